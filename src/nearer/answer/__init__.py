@@ -1,0 +1,1 @@
+"""Findings and wording make an answer."""

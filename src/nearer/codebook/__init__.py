@@ -1,0 +1,1 @@
+"""The codes as data: one TOML file a code."""

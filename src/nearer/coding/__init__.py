@@ -1,0 +1,1 @@
+"""Codebook times turns gives marks: the encoder, the heads, the rules."""
