@@ -1,0 +1,66 @@
+"""Every cue in a text: the patterns at their anchors, each weighed in its context."""
+
+from bisect import bisect_right
+
+from nearer.safety.record import Cue, Tier, Who, Whom
+from nearer.safety.rulebook import Pattern, Rule, anchored
+from nearer.safety.sense import Span, speaker_of, tier_in_context
+from nearer.safety.words import Words, read_words
+from nearer.turns import Quote
+
+__all__ = ["cues_of", "find_cues"]
+
+_BACK, _AHEAD = 16, 18
+
+
+def find_cues(text: str, speaker: Who = "writer") -> tuple[Cue, ...]:
+    """The cues of ``text`` in the order of their places. ``speaker`` says words that nobody else is said to say."""
+    return cues_of(read_words(text), speaker)
+
+
+def cues_of(words: Words, speaker: Who = "writer") -> tuple[Cue, ...]:
+    """As `find_cues`, for words already read."""
+    table = anchored()
+    found: dict[tuple[str, int], Cue] = {}
+    for anchor, word in enumerate(words.words):
+        for pattern in table.get(word, ()):
+            cue = _cue_at(pattern, words, anchor, speaker)
+            if cue is not None:
+                found.setdefault((pattern.rule.id, cue.quote.start), cue)
+    return tuple(sorted(found.values(), key=lambda cue: (cue.quote.start, cue.kind)))
+
+
+def _cue_at(pattern: Pattern, words: Words, anchor: int, speaker: Who) -> Cue | None:
+    span = _match(pattern, words, anchor)
+    if span is None:
+        return None
+    tier = tier_in_context(pattern, words, span, anchor)
+    if tier == "0":
+        return None
+    who, whom, tier = _direction(pattern.rule, words, span, (speaker, tier))
+    start, end = words.spans[span[0]][0], words.spans[span[1] - 1][1]
+    return Cue(pattern.kind, tier, who, Quote(start, end, words.source[start:end]), whom)
+
+
+def _direction(rule: Rule, words: Words, span: Span, speaker_tier: tuple[Who, Tier]) -> tuple[Who, Whom, Tier]:
+    speaker, tier = speaker_tier
+    if not rule.speech:
+        return rule.who, rule.whom, tier
+    actor = speaker_of(words, span, speaker)
+    if actor == "writer":
+        return "writer", "partner" if rule.whom == "writer" else rule.whom, rule.own or tier
+    return actor, rule.whom, tier
+
+
+def _match(pattern: Pattern, words: Words, anchor: int) -> Span | None:
+    """The first match that covers the anchor and that nothing silences, as a range of words."""
+    low, high = max(0, anchor - _BACK), min(len(words.words), anchor + _AHEAD)
+    begin, finish, place = words.starts[low], words.starts[high], words.starts[anchor]
+    match = pattern.find.search(words.flow, begin, finish)
+    while match is not None and match.start() <= place:
+        if place < match.end():
+            if any(other.search(words.flow, begin, finish) for other in pattern.unless):
+                return None
+            return bisect_right(words.starts, match.start()) - 1, bisect_right(words.starts, match.end() - 1)
+        match = pattern.find.search(words.flow, words.starts[bisect_right(words.starts, match.start())], finish)
+    return None
