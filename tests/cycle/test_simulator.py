@@ -8,10 +8,10 @@ from nearer.cycle.chances import Chances, Kept, Pace, draw_chances
 from nearer.cycle.record import Model
 from nearer.cycle.simulator import Step, Talk, simulate
 from nearer.cycle.talks import alternating, in_time
-from nearer.safety import Clearance, Hold
+from nearer.safety import look
 
 NEVER = -np.inf
-CLEAR = Clearance(tier="0")
+CLEAR = look("We talked for an hour and went to bed.")
 SETTLES = {"level": (-1.5, -1.8), "own": (0.8, 0.8), "cross": (1.5, 1.5)}
 STUCK = {"level": (-2.4, -2.6), "own": (1.2, 1.2), "cross": (4.0, 4.0)}
 
@@ -77,7 +77,7 @@ def test_played_talks_have_the_golden_counts(couple, steps, wanted):
 def test_a_hold_stops_the_simulation():
     """Nothing but a clearance opens it; a hold least of all."""
     with pytest.raises(TypeError, match="Clearance"):
-        simulate(loop_chances(**STUCK), Talk(0, 20), Step(0.2), clearance=Hold("2", (), ()), seed=1)
+        simulate(loop_chances(**STUCK), Talk(0, 20), Step(0.2), clearance=look("He hit me last night."), seed=1)
 
 
 def test_two_steps_help_more_than_either():
