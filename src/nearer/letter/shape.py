@@ -1,0 +1,105 @@
+"""The shape of a letter as a whole: the pattern between the two, the writer's role, the scope, the topics."""
+
+from collections import Counter
+
+import msgspec
+
+from nearer.codebook import family_of
+from nearer.letter.acts import Act
+from nearer.letter.people import Cast, noun_pattern
+from nearer.letter.story import Pattern, Role, Scope
+from nearer.letter.words import any_of, load
+
+__all__ = ["Tally", "ruled_pattern", "ruled_scope", "tally", "topics_of"]
+
+_TOPICS = 5
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How much each of the two does of each kind, counted once a sentence; ``asked`` is reaching or raising it."""
+
+    asked: tuple[float, float]
+    away: tuple[float, float]
+    against: tuple[float, float]
+    links: tuple[int, int]
+    acts: int
+
+
+def tally(acts: list[Act], causes: list[int | None]) -> Tally:
+    """The counts of a letter, each pair writer first; ``links`` are an asking that the other's going away follows."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for who, kind, _ in {(act.who, _kind(act.code), act.sentence) for act in acts}:
+        counts[who, kind] += 1
+    links = [0, 0]
+    for act, cause in zip(acts, causes, strict=True):
+        if (
+            cause is not None
+            and _kind(act.code) == "away"
+            and _kind(acts[cause].code) in ("asked", "toward", "against")
+        ):
+            links[0 if acts[cause].who == "writer" else 1] += 1
+
+    def pair(kind: str) -> tuple[float, float]:
+        both = counts["both", kind]
+        return counts["writer", kind] + both, counts["partner", kind] + both
+
+    asked, toward = pair("asked"), pair("toward")
+    softly = (asked[0] + 0.3 * toward[0], asked[1] + 0.3 * toward[1])
+    return Tally(softly, pair("away"), pair("against"), (links[0], links[1]), sum(counts.values()))
+
+
+def _kind(code: str) -> str:
+    if code == "raise":
+        return "asked"
+    family = family_of(code)
+    return "asked" if family == "reach" else family
+
+
+def ruled_pattern(counts: Tally) -> tuple[Pattern, Role | None]:
+    """The pattern and the role that the counted acts speak for."""
+    reach = (_pursuit(counts, 0), _pursuit(counts, 1))
+    best = max(reach)
+    if best >= 1.2:
+        both = min(reach) >= 2 and min(reach) > 0.6 * best
+        role: Role = "both" if both else "pursuer" if reach[0] >= reach[1] else "withdrawer"
+        return "pursue-withdraw", role
+    if min(counts.against) >= 1 and max(counts.against) >= 2:
+        return "attack-attack", None
+    for one, other in ((0, 1), (1, 0)):
+        if counts.against[one] >= 2 and counts.away[other] >= 1:
+            return "attack-withdraw", None
+    if min(counts.away) >= 1 and max(counts.away) >= 2:
+        return "withdraw-withdraw", None
+    return ("other", None) if counts.acts >= 3 else ("none", None)
+
+
+def _pursuit(counts: Tally, one: int) -> float:
+    """How much this one reaches while the other goes away."""
+    other = 1 - one
+    reaching = counts.asked[one] + 0.4 * counts.against[one]
+    return min(reaching, counts.away[other]) + 0.8 * counts.links[one] + 0.15 * counts.away[other]
+
+
+def ruled_scope(folded: str, cast: Cast) -> Scope:
+    """Couple, ended, or no couple, by who is spoken of and whether a parting is told as done."""
+    lists = load("people")
+    near = sum(m["noun"] in cast.words for m in noun_pattern().finditer(folded))
+    kin = [m["noun"] for m in noun_pattern().finditer(folded) if m["noun"] in lists["other"] and m["whose"] == "my"]
+    if not cast.found or (cast.weak and not any_of("people", "lists", "together").search(folded)):
+        return "not-couple"
+    if kin and not cast.addressed and not near:
+        return "not-couple"
+    done = any_of("passages", "parted", "any")
+    parted = len(done.findall(folded))
+    return "ended" if (cast.former and parted) or parted >= 2 else "couple"
+
+
+def topics_of(folded: str, first: tuple[int, int], question: tuple[int, int] | None) -> tuple[str, ...]:
+    """What the quarrel is about, most likely first; the first sentence and the question count more."""
+    scores: Counter[str] = Counter()
+    for topic in load("topics"):
+        lines = any_of("topics", topic)
+        scores[topic] = len(lines.findall(folded))
+        for span in (first, question):
+            scores[topic] += 2 * len(lines.findall(folded, *span)) if span else 0
+    return tuple(topic for topic, score in scores.most_common(_TOPICS) if score >= 2)
