@@ -1,6 +1,7 @@
 """The command line: parse, call, show. One module a command; nothing heavy is imported before it is needed."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ __all__ = ["main"]
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
 
-def _version(*, wanted: bool) -> None:
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"nearer {__version__}")
         raise typer.Exit
@@ -21,13 +22,29 @@ def _version(*, wanted: bool) -> None:
 
 @app.callback()
 def _nearer(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
 ) -> None:
     """Nearer reads how things are said apart from what they are about, and helps with the next small step.
 
     Everything stays on this machine.
     """
-    _version(wanted=version)
+
+
+@app.command()
+def reply(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The letter: a text file, or - for standard input.")],
+    form: Annotated[str, typer.Option("--format", help="text, markdown, html or json.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="Write the answer to this file.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What to call your partner.")] = None,
+    pronoun: Annotated[str | None, typer.Option("--pronoun", help="she, he or they, for your partner.")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Whose support lines to show, e.g. UK.")] = None,
+) -> None:
+    """Answer a letter about the two of you."""
+    from nearer.cli.reply import run
+
+    raise typer.Exit(run(source, form=form, out=out, name=name, pronoun=pronoun, region=region))
 
 
 def main() -> None:
