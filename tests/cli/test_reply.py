@@ -76,7 +76,7 @@ BAD = {
         3,
     ),
     "another language": (
-        "Meine Frau redet nicht mehr mit mir und ich weiß nicht, was ich tun soll. Wenn ich sie frage, sagt sie nichts.".encode(),
+        "Meine Frau redet nicht mehr mit mir. Wenn ich sie frage, was los ist, sagt sie nichts.".encode(),
         3,
     ),
 }
