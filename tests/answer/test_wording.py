@@ -183,9 +183,9 @@ def test_opener_limits_catch_what_they_should():
 
 def test_the_opener_given_as_a_model_passes():
     model = (
-        "I'd like us to find a way to talk that's good for both of us. When an evening ends at ‘it's nothing’, I "
-        "notice I start guessing, and then I ask too much. I get anxious, and I think that makes it harder for you. You "
-        "don't have to tell me what the call was about. How could we look after each other when one of us has had a day like "
-        "that? Any time this week is fine."
+        "I'd like us to find a way to talk that's good for both of us. When an evening ends at ‘it's nothing’, "
+        "I notice I start guessing, and then I ask too much. I get anxious, and I think that makes it harder for "
+        "you. You don't have to tell me what the call was about. How could we look after each other when one of us "
+        "has had a day like that? Any time this week is fine."
     )
     assert opener_faults(model) == []

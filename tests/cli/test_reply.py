@@ -76,7 +76,7 @@ BAD = {
         3,
     ),
     "another language": (
-        "Meine Frau redet nicht mehr mit mir. Wenn ich sie frage, was los ist, sagt sie nichts.".encode(),
+        b"Meine Frau redet nicht mehr mit mir. Wenn ich sie frage, was los ist, sagt sie nichts.",
         3,
     ),
 }
