@@ -136,10 +136,10 @@ def test_ten_letters_read_like_ten_answers():
     ],
 )
 def test_the_partner_is_spoken_of_as_the_writer_does(pronoun, wrong):
-    for kind in STORIES:
+    for kind in LOOPS:
         kept = compose(msgspec.structs.replace(STORIES[kind], partner=Person("wife", "Sam", pronoun)), CALM)
         said = re.sub(r"“[^”]*”", "", kept.text)
-        assert not re.search(wrong, said.replace("for them", ""), re.IGNORECASE), kind
+        assert not re.search(wrong, said, re.IGNORECASE), kind
         assert not re.search(r"\bthey (goes|is|has|pulls|asks|wants|needs)\b", said)
 
 

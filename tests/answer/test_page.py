@@ -46,8 +46,8 @@ def test_the_page_is_whole_asks_for_nothing_and_runs_nothing():
 
 def test_markup_in_a_name_stays_writing():
     page = to_html(compose(story(partner=Person("wife", "<b onclick=x>Sam</b>", "she")), CLEAR))
-    assert "<b" not in page
-    assert "&lt;b" in page
+    assert "<b onclick" not in page
+    assert "&lt;b onclick" in page
 
 
 def test_the_picture_is_well_formed_and_told_to_a_screen_reader():

@@ -288,4 +288,4 @@ def _within_budget(draft: _Draft) -> tuple[Paragraph, ...]:
         made = draft.paragraphs(frozenset(_BRIEF_ORDER[:count]))
         if sum(len(part.text.split()) for part in made) <= MOST:
             return made
-    return tuple(part for part in made if part.section != "closing")
+    return tuple(part for part in made if part.section not in ("closing", "pause"))

@@ -1,7 +1,6 @@
 """The command line: parse, call, show. One module a command; nothing heavy is imported before it is needed."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,21 +29,6 @@ def _nearer(
 
     Everything stays on this machine.
     """
-
-
-@app.command()
-def reply(
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The letter: a text file, or - for standard input.")],
-    form: Annotated[str, typer.Option("--format", help="text, markdown, html or json.")] = "text",
-    out: Annotated[Path | None, typer.Option("--out", help="Write the answer to this file.")] = None,
-    name: Annotated[str | None, typer.Option("--name", help="What to call your partner.")] = None,
-    pronoun: Annotated[str | None, typer.Option("--pronoun", help="she, he or they, for your partner.")] = None,
-    region: Annotated[str | None, typer.Option("--region", help="Whose support lines to show, e.g. UK.")] = None,
-) -> None:
-    """Answer a letter about the two of you."""
-    from nearer.cli.reply import run
-
-    raise typer.Exit(run(source, form=form, out=out, name=name, pronoun=pronoun, region=region))
 
 
 def main() -> None:
