@@ -1,0 +1,42 @@
+"""What could not be said and why, and how everything was worked out."""
+
+from nearer.answer.report.record import Section
+from nearer.answer.report.view import View
+from nearer.answer.report.words import entry, say, sayings
+from nearer.cycle.record import Caution
+
+__all__ = ["methods", "told", "unsaid"]
+
+
+def unsaid(view: View) -> Section:
+    """Every caution in a sentence, and what a page like this never knows."""
+    reading = view.reading
+    cycle = reading.cycle
+    cautions = [*cycle.cautions, *(caution for loop in view.loops for caution in loop.missing)]
+    cautions += [caution for link in cycle.links for caution in link.cautions]
+    lines = list(dict.fromkeys(told(caution, view) for caution in cautions))
+    if reading.left_out:
+        lines.append(say("unsaid.two_days", count=reading.left_out))
+    return Section(
+        key="unsaid",
+        title=say("sections.unsaid"),
+        paragraphs=(say("unsaid.says"),),
+        points=(*lines, *sayings("unsaid.always")),
+    )
+
+
+def told(caution: Caution, view: View) -> str:
+    """A caution as a sentence; the link or column that it speaks of is named as on this page."""
+    heads = {f"{link.from_} {link.deed} {link.to} {link.answer}": view.head(link) for link in view.reading.cycle.links}
+    sentences = entry("cautions", "caution")
+    n = "" if caution.n is None else f"{caution.n:,}"
+    return str(sentences[caution.code]).format(n=n, about=heads.get(caution.about, caution.about))
+
+
+def methods() -> Section:
+    """The methods, each with its formula and its sources."""
+    entries = tuple(
+        (str(one["name"]), str(one["says"]), str(one["formula"]), str(one["source"]))
+        for one in entry("methods", "method")
+    )
+    return Section(key="methods", title=say("sections.methods"), methods=entries)
