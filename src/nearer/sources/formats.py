@@ -1,0 +1,85 @@
+"""Which format a source has, told by its content alone: every format Nearer reads is one row of a table here."""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from nearer.errors import InputError
+from nearer.sources import tables, transcript, whatsapp
+from nearer.sources.reading import Asked, Reading
+from nearer.sources.text import Source, encoding_of, head_of
+
+__all__ = ["BINARY", "TEXT", "Format", "find_format"]
+
+Reader = Callable[[Source, str, Asked], Reading]
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A format: its name, whether the beginning of a text is of it, and how it is read."""
+
+    name: str
+    fits: Callable[[str], bool]
+    read: Reader
+
+
+def _is_json_lines(head: str) -> bool:
+    """Whether the first line is a whole JSON object and a table's row."""
+    first, _, rest = head.lstrip("\ufeff \t\r\n").partition("\n")
+    if not first.startswith("{"):
+        return False
+    try:
+        record = msgspec.json.decode(first, type=dict[str, object])
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return tables.has_columns(record) and (not rest.strip() or rest.lstrip().startswith("{"))
+
+
+def _is_delimited(head: str) -> bool:
+    first = head.lstrip("\ufeff\r\n").split("\n", 1)[0]
+    return len(first) < _LONGEST_HEADER and tables.has_columns(first.rstrip("\r").split(tables.delimiter_of(head)))
+
+
+_LONGEST_HEADER = 4096
+
+BINARY: tuple[tuple[bytes, str, Reader], ...] = (
+    (b"PAR1", "table", tables.read_parquet),
+    (b"ARROW1", "table", tables.read_arrow),
+)
+"""The first bytes of a format that is no text, its name, its reader."""
+
+TEXT: tuple[Format, ...] = (
+    Format("table", _is_json_lines, tables.read_lines),
+    Format("table", _is_delimited, tables.read_delimited),
+    Format("whatsapp", whatsapp.fits, whatsapp.read),
+    Format("transcript", transcript.fits, transcript.read),
+)
+"""The formats that are text, the most exacting first."""
+
+KNOWN = (
+    "a chat export (WhatsApp, Telegram, Messenger, Instagram, iMessage, Signal, Discord, SMS Backup & Restore, LINE, "
+    "Google Chat), a transcript (WebVTT, SRT, CHAT, or lines like 'Name: words') or a table with a column 'speaker'"
+)
+
+
+def find_format(source: Source) -> Reader:
+    """The reader of a source's format.
+
+    Raises:
+        InputError: the source is empty or of no format that Nearer knows; says which ones it knows.
+    """
+    head = head_of(source)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise InputError(f"The file is empty; Nearer reads {KNOWN}.")
+    for first, _, read in BINARY:
+        if head.startswith(first):
+            return read
+    found = encoding_of(head)
+    if found is not None:
+        encoding, mark = found
+        text = head[mark:].decode(encoding, errors="replace")
+        text = re.sub(r"\r\n?", "\n", text)
+        for each in TEXT:
+            if each.fits(text):
+                return each.read
+    raise InputError(f"The file is of no kind that Nearer knows; it reads {KNOWN}.")

@@ -1,0 +1,72 @@
+"""Plain transcripts: ``Name: words``, one turn a line, with lines that go on and perhaps a time before the name."""
+
+import re
+
+from nearer.errors import InputError
+from nearer.sources.names import clean_name
+from nearer.sources.reading import Asked, Reading, Row, rows_to_turns
+from nearer.sources.report import Skip, Zone
+from nearer.sources.text import Source, whole
+from nearer.sources.wording import doubt, say, skip
+
+__all__ = ["fits", "read"]
+
+_TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s*[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:[-–]\s*)?)?"
+_TURN = re.compile(rf"^\s*{_TIME}(?:\*\*|__)?(?P<name>[^\s:：\[\](){{}}<>\"“”?!.,;][^:：\[\]{{}}<>\"“”?!;]{{0,39}}?)(?:\*\*|__)?\s?[:：](?:\*\*|__)?(?:\s+|$|(?<=：))(?P<text>.*)$")  # fmt: skip
+_MOST_WORDS = 4
+_MOST_PEOPLE = 12
+_RULE = re.compile(r"^\s*(?:[-=*_#~]{3,}|#+ .*)\s*$")
+
+
+def _people(lines: list[str]) -> set[str]:
+    """The names before a colon that are people: short, few, and said more than once (or nobody says more)."""
+    counts: dict[str, int] = {}
+    for line in lines:
+        if (match := _TURN.match(line)) and len(match["name"].split()) <= _MOST_WORDS:
+            counts[match["name"].strip()] = counts.get(match["name"].strip(), 0) + 1
+    often = {name for name, count in counts.items() if count > 1}
+    if len(often) >= 2:  # noqa: PLR2004
+        return often | ({name for name in counts if name[:1].isupper()} if len(counts) <= _MOST_PEOPLE else set())
+    return set(counts) if 2 <= len(counts) <= _MOST_PEOPLE else set()  # noqa: PLR2004
+
+
+def fits(head: str) -> bool:
+    """Whether at least a third of the lines begin with one of a few names and a colon."""
+    lines = [line for line in head.split("\n")[:400] if line.strip()]
+    people = _people(lines)
+    spoken = sum((match := _TURN.match(line)) is not None and match["name"].strip() in people for line in lines)
+    return spoken >= 2 and spoken * 3 >= len(lines)  # noqa: PLR2004
+
+
+def read(source: Source, name: str, asked: Asked) -> Reading:
+    """The turns of a transcript, without times, in the order of the lines.
+
+    Raises:
+        InputError: no line begins with a name and a colon.
+    """
+    text, mended = whole(source)
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    people = _people(lines)
+    rows: list[Row] = []
+    notes: list[tuple[int, int]] = []
+    empty: list[tuple[int, int]] = []
+    for number, line in enumerate(lines, 1):
+        match = _TURN.match(line)
+        if match and match["name"].strip() in people:
+            rows.append(Row(clean_name(match["name"]), None, match["text"].strip(), line=number))
+        elif not line.strip():
+            empty.append((number, number))
+        elif not rows or _RULE.match(line):
+            notes.append((number, number))
+        else:
+            rows[-1].text = f"{rows[-1].text}\n{line.strip()}".strip("\n")
+    if not rows:
+        raise InputError("No turn was found. A transcript has lines like 'Name: words'; please check the file.")
+    skipped: dict[str, Skip] = {key: skip(key, spans) for key, spans in (("note", notes), ("empty", empty)) if spans}
+    return Reading(
+        format="transcript", turns=rows_to_turns(name, rows), unit="lines", total=len(lines),
+        covered=len(lines) - len(notes) - len(empty), zone=Zone(None, sure=True, evidence=(say("zone-no-times"),)),
+        skipped=skipped, doubts=(doubt("encoding", mended),) if mended else (),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Lines that look like the start of a message but stand inside another one: pasted, quoted or made up.
+
+A real export runs forward in time, apart from minutes that a slow network mixes up and the hour that the end of summer
+time brings back. A pasted line stands out by going back (or far ahead) and then returning.
+"""
+
+import datetime
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+__all__ = ["Findings", "Headers", "find_quoted"]
+
+SLACK = 5 * 60
+"""Seconds by which a slow network may mix up two messages."""
+LONGEST_PASTE = 200
+"""Headers that one paste may hold; a longer run in another time is a phone whose clock was changed."""
+MIXED_UP_SHARE = 0.02
+"""Share of headers that may be quoted; above it (and 50) the file is simply not in the order of time."""
+_HOUR = 3600
+_OPENS = r"(?:^|[\s:(])(?:[\"“„«]|```)\s*$"
+_INTRODUCES = r"[:：>]\s*$"
+_CLOSES = r"^\s*(?:[\"”“»]|```)|(?:[\"”“»]|```)\s*$"
+_QUOTE_LINES = 40
+
+
+class Headers(NamedTuple):
+    """Headers with a name and a time: index of the line in ``lines``, seconds since 1970, who."""
+
+    row: NDArray[np.int64]
+    second: NDArray[np.int64]
+    speaker: pl.Series
+    lines: pl.Series
+
+
+class Findings(NamedTuple):
+    """Which headers are quoted, at which positions time went back for real, and on which days by summer time."""
+
+    quoted: NDArray[np.bool_]
+    out_of_order: list[int]
+    clock_changes: set[int]
+
+
+def find_quoted(headers: Headers) -> Findings:
+    """Which of the headers stand inside the message around them."""
+    quoted = _inside_quotation(headers)
+    backward = np.flatnonzero(np.diff(headers.second) < 0) + 1
+    findings = Findings(quoted, [], set())
+    if backward.size:
+        _by_time(headers, backward, findings)
+    if findings.quoted.sum() > max(50, MIXED_UP_SHARE * len(headers.row)):
+        return Findings(np.zeros(len(headers.row), bool), [*map(int, backward)], set())
+    return findings
+
+
+def _by_time(headers: Headers, backward: NDArray[np.int64], findings: Findings) -> None:
+    """Mark runs that leave the order of time and return to it; the shorter way of making peace is the likelier one."""
+    second = headers.second
+    until = 0
+    for index in map(int, backward):
+        if index < until or findings.quoted[index] or findings.quoted[index - 1]:
+            continue
+        before = int(second[index - 1])
+        if _is_summer_time(before, int(second[index])):
+            findings.clock_changes.add(int(second[index]) // 86_400)
+            continue
+        told = _told(headers, index)
+        if before - int(second[index]) <= SLACK and not told:
+            findings.out_of_order.append(index)
+            continue
+        ahead = _run_back(second, index)
+        behind = _run_ahead(second, index)
+        if min(ahead, behind) > LONGEST_PASTE:
+            findings.out_of_order.append(index)
+        elif behind < ahead or (behind == ahead and not told and _told(headers, index - behind)):
+            findings.quoted[index - behind : index] = True
+        else:
+            findings.quoted[index : index + ahead] = True
+            until = index + ahead
+
+
+def _run_back(second: NDArray[np.int64], index: int) -> int:
+    """How many headers from here on lie before the time already reached."""
+    window = second[index : index + LONGEST_PASTE + 1]
+    reached = np.flatnonzero(window >= second[index - 1] - (SLACK if window[0] < second[index - 1] - SLACK else 0))
+    return int(reached[0]) if reached.size else (len(window) if len(window) <= LONGEST_PASTE else LONGEST_PASTE + 1)
+
+
+def _run_ahead(second: NDArray[np.int64], index: int) -> int:
+    """How many headers just before here lie after its time; never all of them, since the first one is a real one."""
+    window = second[max(0, index - LONGEST_PASTE - 1) : index][::-1]
+    below = np.flatnonzero(window <= second[index] + SLACK)
+    return int(below[0]) if below.size else LONGEST_PASTE + 1
+
+
+def _is_summer_time(before: int, after: int) -> bool:
+    """Whether the step back is the hour that comes twice on a Sunday (in a few lands Friday or Saturday) of change."""
+    if before - after > _HOUR:
+        return False
+    day = datetime.datetime.fromtimestamp(after, datetime.UTC)
+    return day.month in {3, 4, 9, 10, 11} and day.weekday() in {3, 4, 5, 6} and (day.hour < 4 or day.hour == 23)  # noqa: PLR2004
+
+
+def _told(headers: Headers, index: int) -> bool:
+    """Whether the words before introduce a quotation, or the line repeats an earlier one exactly."""
+    row = int(headers.row[index])
+    if row == 0 or index < 1:
+        return False
+    before = headers.lines[row - 1 : row]
+    if before.str.contains(_INTRODUCES)[0] or before.str.contains(_OPENS)[0]:
+        return True
+    line = headers.lines[row]
+    earlier = headers.lines[max(0, row - 5000) : row - 1]
+    return bool((earlier == line).any())
+
+
+def _inside_quotation(headers: Headers) -> NDArray[np.bool_]:
+    """Headers right after an opened quotation, up to the line that closes it."""
+    quoted = np.zeros(len(headers.row), bool)
+    if not len(headers.row):
+        return quoted
+    previous = headers.lines.gather(np.maximum(headers.row - 1, 0))
+    opened = np.flatnonzero(previous.str.contains(_OPENS).to_numpy() & (headers.row > 0))
+    for index in map(int, opened):
+        if quoted[index] or not _opens_odd(previous[index]):
+            continue
+        first = int(headers.row[index])
+        closing = headers.lines[first : first + _QUOTE_LINES].str.contains(_CLOSES).arg_true()
+        if len(closing):
+            last = first + int(closing[0])
+            inside = (headers.row >= first) & (headers.row <= last)
+            quoted |= inside
+    return quoted
+
+
+def _opens_odd(line: str) -> bool:
+    """Whether the last quotation mark of a line opens: an even one closes what stands on the same line."""
+    if line.rstrip().endswith(("“", "„", "«")):
+        return True
+    return line.count("```") % 2 == 1 or line.count('"') % 2 == 1

@@ -1,0 +1,75 @@
+"""Clocks on the wall and instants: what time zone the turns are in, and what is done about summer time."""
+
+import re
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from nearer.errors import InputError
+from nearer.sources.reading import Reading
+from nearer.sources.report import Doubt, Zone
+from nearer.sources.wording import doubt, say
+
+__all__ = ["zone_name", "zoned"]
+
+_OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$", re.IGNORECASE)
+_FARTHEST = 14
+
+
+def zone_name(asked: str | None) -> str | None:
+    """The name of the zone that a person asked for; whole hours from UTC (``+02:00``) become a zone of that offset.
+
+    Raises:
+        InputError: there is no such zone.
+    """
+    if asked is None:
+        return None
+    if (offset := _OFFSET.match(asked.strip())) and int(offset[2]) <= _FARTHEST:
+        hours = int(offset[2])
+        return "UTC" if hours == 0 else f"Etc/GMT{'-' if offset[1] == '+' else '+'}{hours}"
+    try:
+        return ZoneInfo(asked.strip()).key
+    except (ValueError, OSError, KeyError) as trouble:
+        raise InputError("There is no time zone of that name; give one like Europe/Berlin, UTC or +02:00.") from trouble
+
+
+def zoned(reading: Reading, asked: str | None) -> tuple[pl.DataFrame, Zone, tuple[Doubt, ...]]:
+    """The turns with ``at`` in the zone (naive where it is not known), the zone with its evidence, and doubts."""
+    turns = reading.turns
+    if turns["at"].is_null().all():
+        return turns, reading.zone, ()
+    name = zone_name(asked)
+    if reading.instants:
+        at = turns["at"].dt.replace_time_zone("UTC")
+        evidence = (*reading.zone.evidence, *((say("zone-asked"),) if name else ()))
+        zone = Zone(name or "UTC", sure=True, evidence=evidence)
+        return turns.with_columns(at=at.dt.convert_time_zone(name) if name else at), zone, ()
+    if name is None:
+        return turns, reading.zone, (doubt("zone", count=1),)
+    at, doubts = _placed(turns["at"], name)
+    return turns.with_columns(at=at), Zone(name, sure=True, evidence=(say("zone-asked"), *reading.zone.evidence)), doubts
+
+
+def _placed(at: pl.Series, zone: str) -> tuple[pl.Series, tuple[Doubt, ...]]:
+    """Clocks on the wall as instants of a zone: the hour that came twice by the order of turns, the lost one moved."""
+    first = at.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    second = at.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null")
+    twice = (first != second).fill_null(value=False)
+    lost = first.is_null() & at.is_not_null()
+    if twice.any():
+        first = first.zip_with(~_second_time(at, twice), second)
+    if lost.any():
+        later = (at + pl.duration(hours=1, eager=True)).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        first = first.zip_with(~lost, later)
+    counts = (("double-local", int(twice.sum())), ("skipped-local", int(lost.sum())))
+    return first, tuple(doubt(kind, count=count) for kind, count in counts if count)
+
+
+def _second_time(at: pl.Series, twice: pl.Series) -> pl.Series:
+    """Of the clocks that come twice, those that stand after a step back on the same day: they are the second ones."""
+    frame = pl.DataFrame({"at": at, "twice": twice}).with_row_index()
+    within = frame.filter("twice").with_columns(
+        back=(pl.col("at").diff().over(pl.col("at").dt.date()) < pl.duration()).fill_null(value=False)
+    )
+    after = within.with_columns(second=pl.col("back").cum_max().over(pl.col("at").dt.date())).filter("second")
+    return frame["index"].is_in(after["index"].implode())
