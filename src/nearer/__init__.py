@@ -1,16 +1,27 @@
 """Nearer: a private, local companion for couples in which one partner reaches and the other goes away."""
 
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nearer import cycle
+    from nearer.sources import open_conversations as open
 
 __version__ = "0.1.0"
 
-_LATE = ("cycle",)
-"""Rooms behind the door that are opened when first asked for, so that the command line starts at once."""
+__all__ = ["__version__", "cycle", "open"]
+
+# The names behind the door, each with the module and the name in it (none: the module itself); loaded when first asked
+# for, so that the command line starts at once.
+_DOORS = {
+    "cycle": ("nearer.cycle", None),
+    "open": ("nearer.sources", "open_conversations"),
+}
 
 
-def __getattr__(name: str) -> ModuleType:
-    """The package ``nearer.cycle``, which can also be called: ``nearer.cycle(turns, marks)``."""
-    if name in _LATE:
-        return import_module(f"nearer.{name}")
-    raise AttributeError(f"module 'nearer' has no attribute {name!r}")
+def __getattr__(name: str) -> object:
+    """What stands behind the name; ``nearer.cycle`` is a package that can also be called with turns and marks."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'nearer' has no attribute {name!r}")
+    module, own = _DOORS[name]
+    return import_module(module) if own is None else getattr(import_module(module), own)

@@ -1,6 +1,7 @@
 """The command line: parse, call, show. One module a command; nothing heavy is imported before it is needed."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,6 +30,25 @@ def _nearer(
 
     Everything stays on this machine.
     """
+
+
+@app.command("turns")
+def _turns(
+    files: Annotated[list[Path], typer.Argument(help="One or more files of one couple: exports, transcripts, tables.")],
+    form: Annotated[str, typer.Option("--format", help="What to print: table, jsonl or none.")] = "table",
+    report: Annotated[Path | None, typer.Option(help="Write what was found and doubted as JSON.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the turns: .parquet, .arrow, .csv, .tsv or .jsonl.")] = None,
+    dates: Annotated[str | None, typer.Option(help="Order of dates: dmy, mdy or ymd.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Time zone, such as Europe/Berlin.")] = None,
+    same: Annotated[list[str] | None, typer.Option(help="Two names of one person: 'Sam=Samuel B.'")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="List what was skipped, and why.")] = False,  # noqa: FBT002
+) -> None:
+    """Read chat exports, transcripts and tables into turns, and say what was doubtful."""
+    from nearer.cli.turns import turns
+
+    turns(
+        files, form=form, report=report, out=out, dates=dates, timezone=timezone, same=same or [], explain=explain
+    )  # fmt: skip
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ def from_persian(year: int, month: int, day: int) -> tuple[int, int, int]:
     Source: the 33-year rule of the Iranian calendar (Borkowski 1996): 8 leap years in 33.
     """
     days = 365 * (year - 1) + (8 * year + 21) // 33
-    before = 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004
+    before = 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6
     return _common(_PERSIAN_EPOCH - 1 + days + before + day)
 
 

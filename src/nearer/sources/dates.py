@@ -51,7 +51,7 @@ def day_number(written: WrittenDate, order: Order | None) -> int | None:
     first, second, third = written.numbers
     if written.named:
         year, month, day = third, second, first
-    elif order == "ymd" or (order is None and first > 31):  # noqa: PLR2004
+    elif order == "ymd" or (order is None and first > 31):
         year, month, day = first, second, third
     else:
         year, (day, month) = third, (first, second) if order != "mdy" else (second, first)
@@ -75,10 +75,10 @@ def decide_order(dates: Sequence[WrittenDate], asked: Order | None) -> DateOrder
         return DateOrder(None, sure=True, evidence=(say("dates-named"),) if dates else ())
     if asked:
         return DateOrder(asked, sure=True, evidence=(say("dates-asked"),))
-    year_first = sum(date.numbers[0] > 31 or date.shape == "east" for date in numeric)  # noqa: PLR2004
+    year_first = sum(date.numbers[0] > 31 or date.shape == "east" for date in numeric)
     if year_first * 2 > len(numeric):
         return DateOrder("ymd", sure=True, evidence=(say("dates-year-first"),))
-    four_last = sum(date.numbers[2] > 31 for date in numeric) * 2 > len(numeric)  # noqa: PLR2004
+    four_last = sum(date.numbers[2] > 31 for date in numeric) * 2 > len(numeric)
     cases = [_case(order, numeric) for order in (ORDERS[:2] if four_last else ORDERS)]
     return _weigh(cases, numeric)
 
@@ -135,7 +135,7 @@ def _by_steps(cases: list[_Case]) -> _Case | None:
     best, second = by_span[:2]
     steps = [abs(after - before) for before, after in pairwise(second.days)]
     own = [abs(after - before) for before, after in pairwise(best.days)]
-    if len(steps) < 2 or min(steps) < _MONTH_STEP:  # noqa: PLR2004
+    if len(steps) < 2 or min(steps) < _MONTH_STEP:
         return None
     return best if max(own) < _MONTH_STEP else None
 

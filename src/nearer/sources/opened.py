@@ -42,12 +42,12 @@ class Conversations(msgspec.Struct, frozen=True):
 
 
 def open_conversations(
-    path: str | PathLike[str], *, dates: str | None = None, timezone: str | None = None, same: Sequence[str] = ()
+    *paths: str | PathLike[str], dates: str | None = None, timezone: str | None = None, same: Sequence[str] = ()
 ) -> Conversations:
     """Everything said in one file: turns and what is to be known about them.
 
     Args:
-        path: the file, of any format that Nearer reads, whatever its name.
+        paths: the file, of any format that Nearer reads, whatever its name.
         dates: ``dmy``, ``mdy`` or ``ymd``, where the source cannot tell day from month.
         timezone: the zone of the clock in the source, or the zone to show instants in.
         same: pairs such as ``Sam=Samuel B.``: two names of one person; the first is kept.
@@ -55,7 +55,7 @@ def open_conversations(
     Raises:
         InputError: there is no such file, or it holds no turn; one sentence that says what to do.
     """
-    place = Path(path)
+    place = Path(paths[0])
     zone_name(timezone)
     source = _file(place)
     reading = find_format(source)(source, clean_name(place.stem) or "conversation", Asked(dates, timezone))
@@ -82,7 +82,9 @@ def _pairs(same: Sequence[str]) -> dict[str, str]:
     for each in same:
         kept, sign, *others = (part.strip() for part in each.replace("=", "\0=\0").split("\0"))
         if sign != "=" or not kept or not others or not others[0]:
-            raise InputError("Two names of one person are given as --same 'Sam=Samuel B.'; one of the names is missing.")
+            raise InputError(
+                "Two names of one person are given as --same 'Sam=Samuel B.'; one of the names is missing."
+            )
         pairs[others[0]] = kept
     return pairs
 

@@ -1,7 +1,7 @@
 """Dates and hours as phones write them: what they look like, and what one of them says.
 
-A stamp is a date and a clock. Their look is one regular expression that both Python and the engine of Polars read; their
-value is worked out once for each different date and each different clock, of which a chat has few.
+A stamp is a date and a clock. Their look is one regular expression that both Python and the engine of Polars read;
+their value is worked out once for each different date and each different clock, of which a chat has few.
 """
 
 import re
@@ -16,7 +16,17 @@ import msgspec
 
 from nearer.sources.calendars import from_hijri, from_persian
 
-__all__ = ["SPACE", "Clock", "WrittenDate", "clock_pattern", "date_pattern", "plain", "read_clock", "read_date", "stamp_pattern"]
+__all__ = [
+    "SPACE",
+    "Clock",
+    "WrittenDate",
+    "clock_pattern",
+    "date_pattern",
+    "plain",
+    "read_clock",
+    "read_date",
+    "stamp_pattern",
+]
 
 MARK = "[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]*"
 SPACE = "[ \t\u00a0\u2000-\u200a\u202f\u3000]"
@@ -50,7 +60,7 @@ class WrittenDate(msgspec.Struct, frozen=True):
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """Seconds since midnight, and the shape: seconds or not (``s``, ``m``), halves of the day (``h``, ``?`` unknown)."""
+    """Seconds since midnight, and the shape: seconds or not (``s``, ``m``), half-day words (``h``; ``?`` unknown)."""
 
     seconds: int
     shape: str
@@ -83,7 +93,7 @@ def _word(token: str) -> str:
 
 @cache
 def date_pattern() -> str:
-    """What a date looks like: numbers with signs between, East Asian signs, or a month's name (judged by `read_date`)."""
+    """What a date looks like: numbers with signs between, East Asian signs, or a word (`read_date` judges)."""
     sign = f"{MARK}{SPACE}?[./\\-]{SPACE}?{MARK}"
     era = f"(?:{MARK}{SPACE}?{_choice(_words().eras)})?"
     numbers = f"\\d{{1,4}}{sign}\\d{{1,2}}{sign}\\d{{1,4}}\\.?{era}"
@@ -121,14 +131,14 @@ def read_date(token: str) -> WrittenDate | None:
     """What a date's token says; None where it holds no three numbers and no month's name with two."""
     text = plain(token)
     numbers = [int(number) for number in _NUMBER.findall(text)]
-    if len(numbers) == 3 and not _month_in(text):  # noqa: PLR2004
+    if len(numbers) == 3 and not _month_in(text):
         return _numeric(text, (numbers[0], numbers[1], numbers[2]))
     month = _month_in(text)
-    if month is None or len(numbers) < 2:  # noqa: PLR2004
+    if month is None or len(numbers) < 2:
         return None
     first, last = numbers[0], numbers[-1]
-    day, year = (last, first) if first > 31 else (first, last)  # noqa: PLR2004
-    return WrittenDate((day, month, year + 2000 if year < 100 else year), named=True, shape="named")  # noqa: PLR2004
+    day, year = (last, first) if first > 31 else (first, last)
+    return WrittenDate((day, month, year + 2000 if year < 100 else year), named=True, shape="named")
 
 
 def _month_in(text: str) -> int | None:
@@ -144,7 +154,7 @@ def _numeric(text: str, numbers: tuple[int, int, int]) -> WrittenDate:
     words = _words()
     letters = _word(re.sub(r"[\d./\-年년月월日일]+", " ", text))
     sign = re.sub(r"[\s\d]", "", text)[:1]
-    width = "y" if max(numbers) > 99 else "s"  # noqa: PLR2004
+    width = "y" if max(numbers) > 99 else "s"
     shift = words.eras.get(letters, 0)
     if sign in "年년" or (letters and sign not in "./-"):
         return WrittenDate(numbers, named=False, shape="east", shift=shift, era=letters)
@@ -158,18 +168,18 @@ def year_of(written: WrittenDate, year: int) -> int:
     """
     if written.shift:
         return year + written.shift
-    if year >= 2400:  # noqa: PLR2004
+    if year >= 2400:
         return year - 543
-    if 100 <= year < 200:  # noqa: PLR2004
+    if 100 <= year < 200:
         return year + 1911
-    return year + 2000 if year < 100 else year  # noqa: PLR2004
+    return year + 2000 if year < 100 else year
 
 
 def solar(year: int, month: int, day: int) -> tuple[int, int, int]:
     """The common date of a year, month and day whose year may be Persian (1380 to 1419) or Hijri (1420 to 1469)."""
-    if 1380 <= year < 1420:  # noqa: PLR2004
+    if 1380 <= year < 1420:
         return from_persian(year, month, day)
-    if 1420 <= year < 1470:  # noqa: PLR2004
+    if 1420 <= year < 1470:
         return from_hijri(year, month, day)
     return year, month, day
 
@@ -178,17 +188,17 @@ def read_clock(token: str) -> Clock | None:
     """What a clock's token says; None for an hour or minute that does not exist."""
     text = plain(token)
     numbers = [int(number) for number in _NUMBER.findall(text)]
-    if not 2 <= len(numbers) <= 3:  # noqa: PLR2004
+    if not 2 <= len(numbers) <= 3:
         return None
     hour, minute, second = (*numbers, 0)[:3]
     half = _half_of(text)
-    if hour > 23 or minute > 59 or second > 60:  # noqa: PLR2004
+    if hour > 23 or minute > 59 or second > 60:
         return None
-    if half == "pm" and hour < 12:  # noqa: PLR2004
+    if half == "pm" and hour < 12:
         hour += 12
-    if half == "am" and hour == 12:  # noqa: PLR2004
+    if half == "am" and hour == 12:
         hour = 0
-    shape = ("s" if len(numbers) == 3 else "m") + {"": "", "?": "?"}.get(half, "h")  # noqa: PLR2004
+    shape = ("s" if len(numbers) == 3 else "m") + {"": "", "?": "?"}.get(half, "h")
     return Clock(hour * 3600 + minute * 60 + min(second, 59), shape)
 
 

@@ -20,15 +20,19 @@ from nearer.turns.frame import KINDS, TURNS
 __all__ = ["COLUMNS", "from_frame", "has_columns", "read_arrow", "read_delimited", "read_lines", "read_parquet"]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "conversation": ("conversation", "conversation_id", "chat", "chat_id", "chat_name", "dialogue", "dialog", "dialogue_id", "thread", "thread_id", "couple", "session"),
-    "turn": ("turn", "turn_id", "utterance_id", "index", "position"),
-    "speaker": ("speaker", "sender", "sender_name", "author", "from", "user", "username", "name", "who", "participant", "role", "direction", "speaker_id"),
-    "at": ("at", "time", "timestamp", "datetime", "date_time", "date", "sent_at", "created_at", "sent"),
-    "kind": ("kind",),
-    "text": ("text", "message", "body", "content", "utterance", "words", "message_text", "msg"),
-    "line": ("line",),
-    "codes": ("codes", "code", "labels"),
-}  # fmt: skip
+    column: tuple(names.split())
+    for column, names in {
+        "conversation": "conversation conversation_id chat chat_id chat_name dialogue dialog dialogue_id "
+        "thread thread_id couple session",
+        "turn": "turn turn_id utterance_id index position",
+        "speaker": "speaker sender sender_name author from user username name who participant role direction speaker_id",
+        "at": "at time timestamp datetime date_time date sent_at created_at sent",
+        "kind": "kind",
+        "text": "text message body content utterance words message_text msg",
+        "line": "line",
+        "codes": "codes code labels",
+    }.items()
+}
 """The columns of turns and the names under which tables have them; the first that is there counts."""
 _LARGEST_FIELD = 32 * 2**20
 
@@ -72,13 +76,17 @@ def read_delimited(source: Source, name: str, asked: Asked) -> Reading:
                 empty.append((before + 1, reader.line_num))
             before = reader.line_num
     except csv.Error as trouble:
-        raise InputError(f"The table breaks off near line {reader.line_num}; please check its quotation marks.") from trouble
+        raise InputError(
+            f"The table breaks off near line {reader.line_num}; please check its quotation marks."
+        ) from trouble
     frame = pl.DataFrame(rows, schema=dict.fromkeys(_unique(columns), pl.String), orient="row")
     if "line" not in frame.columns:
         frame = frame.with_columns(line=pl.Series(lines, dtype=pl.Int64))
     extra = (doubt("encoding", mended),) if mended else ()
     reading = from_frame(frame, name, asked, extra)
-    return msgspec.structs.replace(reading, skipped={**reading.skipped, **({"empty": skip("empty", empty)} if empty else {})})
+    return msgspec.structs.replace(
+        reading, skipped={**reading.skipped, **({"empty": skip("empty", empty)} if empty else {})}
+    )
 
 
 def _unique(columns: list[str]) -> list[str]:
@@ -124,10 +132,14 @@ def from_records(records: list[dict[str, object]], name: str, asked: Asked, doub
     keys = list(dict.fromkeys(key for record in records for key in record))
     found = _named(keys)
     _require(found)
-    columns = {own: [_field(record.get(own)) for record in records] for own in found.values() if own != found.get("codes")}
+    columns = {
+        own: [_field(record.get(own)) for record in records] for own in found.values() if own != found.get("codes")
+    }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     if "codes" in found:
-        codes = pl.Series(found["codes"], [_codes(record.get(found["codes"])) for record in records], pl.List(pl.String))
+        codes = pl.Series(
+            found["codes"], [_codes(record.get(found["codes"])) for record in records], pl.List(pl.String)
+        )
         frame = frame.with_columns(codes)
     return from_frame(frame, name, asked, doubts)
 
@@ -243,7 +255,11 @@ def _turn_numbers(given: pl.DataFrame, found: dict[str, str], conversation: pl.S
 
 
 def _kinds(given: pl.DataFrame, found: dict[str, str], speaker: pl.Series) -> pl.Series:
-    named = _text(given, found["kind"]).str.to_lowercase() if "kind" in found else pl.Series([None] * len(given), dtype=pl.String)
+    named = (
+        _text(given, found["kind"]).str.to_lowercase()
+        if "kind" in found
+        else pl.Series([None] * len(given), dtype=pl.String)
+    )
     known = named.is_in(list(KINDS)).fill_null(value=False)
     guessed = pl.select(pl.when(speaker.is_null()).then(pl.lit("system")).otherwise(pl.lit("message"))).to_series()
     return named.zip_with(known, guessed).cast(KIND)
@@ -254,6 +270,10 @@ def _codes_of(given: pl.DataFrame, found: dict[str, str]) -> pl.Series | None:
         return None
     column = given[found["codes"]]
     listed = isinstance(column.dtype, pl.List)
-    lists = column.cast(pl.List(pl.String)) if listed else column.cast(pl.String).str.replace_all(";", ",").str.split(",")
+    lists = (
+        column.cast(pl.List(pl.String)) if listed else column.cast(pl.String).str.replace_all(";", ",").str.split(",")
+    )
     clean = pl.element().str.strip_chars()
-    return lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String))).list.eval(clean.filter(clean != "")).alias("codes")
+    return (
+        lists.fill_null(pl.Series([[]], dtype=pl.List(pl.String))).list.eval(clean.filter(clean != "")).alias("codes")
+    )

@@ -120,7 +120,7 @@ def _check_size(source: Source) -> None:
 
 
 def blocks(source: Source, *, size: int = BLOCK) -> Iterator[Block]:
-    """The text of a source, block by block, each of whole lines with ``\\n`` between them.
+    """The text of a source, block by block, each of whole lines, which end in one newline character.
 
     Raises:
         InputError: the bytes are no text, or a line is longer than any chat's.
@@ -134,10 +134,11 @@ def blocks(source: Source, *, size: int = BLOCK) -> Iterator[Block]:
         source, mark = _recoded(source, encoding, mark), 0
     old_mac = b"\r" in head and b"\n" not in head
     first_line = 1
+    no_lines: tuple[int, ...] = ()
     for number, piece in enumerate(_pieces(_one_line_end(source) if old_mac else source, size)):
         data = piece[mark:] if number == 0 else piece
         try:
-            text, mended = data.decode("utf-8"), ()
+            text, mended = data.decode("utf-8"), no_lines
         except UnicodeDecodeError:
             text, mended = _mend(data, first_line)
         if "\r" in text:

@@ -42,7 +42,9 @@ def read_times(column: pl.Series, asked: Order | None) -> Times:
     """
     if isinstance(column.dtype, pl.Datetime):
         zoned = column.dtype.time_zone is not None
-        at = (column.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zoned else column).dt.cast_time_unit("us")
+        at = (column.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if zoned else column).dt.cast_time_unit(
+            "us"
+        )
         return Times(at.cast(pl.Int64), zoned, DateOrder(), 0)
     if column.dtype == pl.Date:
         return Times(column.cast(pl.Datetime("us")).cast(pl.Int64), False, DateOrder(), 0)  # noqa: FBT003

@@ -12,7 +12,9 @@ from nearer.sources.wording import doubt, say, skip
 __all__ = ["fits", "read"]
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s*[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:[-–]\s*)?)?"
-_TURN = re.compile(rf"^\s*{_TIME}(?:\*\*|__)?(?P<name>[^\s:：\[\](){{}}<>\"“”?!.,;][^:：\[\]{{}}<>\"“”?!;]{{0,39}}?)(?:\*\*|__)?\s?[:：](?:\*\*|__)?(?:\s+|$|(?<=：))(?P<text>.*)$")  # fmt: skip
+_NAME = r"[^\s:：\[\](){}<>\"“”?!.,;][^:：\[\]{}<>\"“”?!;]{0,39}?"
+_BOLD = r"(?:\*\*|__)?"
+_TURN = re.compile(rf"^\s*{_TIME}{_BOLD}(?P<name>{_NAME}){_BOLD}\s?[:：]{_BOLD}(?:\s+|$|(?<=：))(?P<text>.*)$")
 _MOST_WORDS = 4
 _MOST_PEOPLE = 12
 _RULE = re.compile(r"^\s*(?:[-=*_#~]{3,}|#+ .*)\s*$")
@@ -25,9 +27,9 @@ def _people(lines: list[str]) -> set[str]:
         if (match := _TURN.match(line)) and len(match["name"].split()) <= _MOST_WORDS:
             counts[match["name"].strip()] = counts.get(match["name"].strip(), 0) + 1
     often = {name for name, count in counts.items() if count > 1}
-    if len(often) >= 2:  # noqa: PLR2004
+    if len(often) >= 2:
         return often | ({name for name in counts if name[:1].isupper()} if len(counts) <= _MOST_PEOPLE else set())
-    return set(counts) if 2 <= len(counts) <= _MOST_PEOPLE else set()  # noqa: PLR2004
+    return set(counts) if 2 <= len(counts) <= _MOST_PEOPLE else set()
 
 
 def fits(head: str) -> bool:
@@ -35,7 +37,7 @@ def fits(head: str) -> bool:
     lines = [line for line in head.split("\n")[:400] if line.strip()]
     people = _people(lines)
     spoken = sum((match := _TURN.match(line)) is not None and match["name"].strip() in people for line in lines)
-    return spoken >= 2 and spoken * 3 >= len(lines)  # noqa: PLR2004
+    return spoken >= 2 and spoken * 3 >= len(lines)
 
 
 def read(source: Source, name: str, asked: Asked) -> Reading:

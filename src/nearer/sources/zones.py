@@ -1,5 +1,6 @@
 """Clocks on the wall and instants: what time zone the turns are in, and what is done about summer time."""
 
+import datetime
 import re
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,11 @@ def zoned(reading: Reading, asked: str | None) -> tuple[pl.DataFrame, Zone, tupl
     if name is None:
         return turns, reading.zone, (doubt("zone", count=1),)
     at, doubts = _placed(turns["at"], name)
-    return turns.with_columns(at=at), Zone(name, sure=True, evidence=(say("zone-asked"), *reading.zone.evidence)), doubts
+    return (
+        turns.with_columns(at=at),
+        Zone(name, sure=True, evidence=(say("zone-asked"), *reading.zone.evidence)),
+        doubts,
+    )
 
 
 def _placed(at: pl.Series, zone: str) -> tuple[pl.Series, tuple[Doubt, ...]]:
@@ -59,7 +64,7 @@ def _placed(at: pl.Series, zone: str) -> tuple[pl.Series, tuple[Doubt, ...]]:
     if twice.any():
         first = first.zip_with(~_second_time(at, twice), second)
     if lost.any():
-        later = (at + pl.duration(hours=1, eager=True)).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        later = (at + datetime.timedelta(hours=1)).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
         first = first.zip_with(~lost, later)
     counts = (("double-local", int(twice.sum())), ("skipped-local", int(lost.sum())))
     return first, tuple(doubt(kind, count=count) for kind, count in counts if count)
@@ -72,4 +77,4 @@ def _second_time(at: pl.Series, twice: pl.Series) -> pl.Series:
         back=(pl.col("at").diff().over(pl.col("at").dt.date()) < pl.duration()).fill_null(value=False)
     )
     after = within.with_columns(second=pl.col("back").cum_max().over(pl.col("at").dt.date())).filter("second")
-    return frame["index"].is_in(after["index"].implode())
+    return frame["index"].is_in(after["index"].to_list())

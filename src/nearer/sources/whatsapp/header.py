@@ -60,9 +60,9 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 def shapes_of(found: pl.DataFrame) -> pl.DataFrame:
-    """The different shapes among headers: columns ``date`` and ``clock`` (tokens), ``shape`` (text, null if unreadable).
+    """The different shapes among headers: a column ``shape``, one row a header, null if unreadable.
 
-    One row for each different pair of tokens would be many; shapes are worked out for dates and clocks apart.
+    Worked out once for each different date and clock.
     """
     dates = {token: (written.shape if (written := read_date(token)) else None) for token in found["date"].unique()}
     clocks = {token: (clock.shape if (clock := read_clock(token)) else None) for token in found["clock"].unique()}

@@ -14,7 +14,8 @@ __all__ = ["classify", "is_event"]
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _ANY_MARK = re.compile(f"[{_MARKS}]")
 _FILE = re.compile(
-    r"^\S.{0,200}\.\w{2,5} \((?:%s)\)|^<(?:[^<>:]{2,24}): [^<>]{3,200}>$|\b(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}\.\w+"
+    r"^\S.{0,200}\.\w{2,5} \((?:%s)\)|^<(?:[^<>:]{2,24}): [^<>]{3,200}>$"
+    r"|\b(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}\.\w+"
 )
 _ANGLE = re.compile(r"^<[^<>\d@/]{3,60}>$")
 _PHONE = re.compile(r"^\+?[\d\s().\-]{6,20}$")

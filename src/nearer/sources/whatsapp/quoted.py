@@ -20,6 +20,8 @@ LONGEST_PASTE = 200
 MIXED_UP_SHARE = 0.02
 """Share of headers that may be quoted; above it (and 50) the file is simply not in the order of time."""
 _HOUR = 3600
+_NO_RETURN = 18 * _HOUR
+"""Seconds that time must go back where the file ends before it returns: less may be a slip."""
 _OPENS = r"(?:^|[\s:(])(?:[\"“„«]|```)\s*$"
 _INTRODUCES = r"[:：>]\s*$"
 _CLOSES = r"^\s*(?:[\"”“»]|```)|(?:[\"”“»]|```)\s*$"
@@ -70,9 +72,11 @@ def _by_time(headers: Headers, backward: NDArray[np.int64], findings: Findings) 
         if before - int(second[index]) <= SLACK and not told:
             findings.out_of_order.append(index)
             continue
-        ahead = _run_back(second, index)
-        behind = _run_ahead(second, index)
-        if min(ahead, behind) > LONGEST_PASTE:
+        slack = SLACK if before - int(second[index]) > SLACK else 0
+        ahead, returns = _run_back(second, index, slack)
+        behind = _run_ahead(second, index, slack)
+        unproven = not returns and not told and before - int(second[index]) < _NO_RETURN
+        if min(ahead, behind) > LONGEST_PASTE or (unproven and behind >= ahead):
             findings.out_of_order.append(index)
         elif behind < ahead or (behind == ahead and not told and _told(headers, index - behind)):
             findings.quoted[index - behind : index] = True
@@ -81,17 +85,19 @@ def _by_time(headers: Headers, backward: NDArray[np.int64], findings: Findings) 
             until = index + ahead
 
 
-def _run_back(second: NDArray[np.int64], index: int) -> int:
-    """How many headers from here on lie before the time already reached."""
+def _run_back(second: NDArray[np.int64], index: int, slack: int) -> tuple[int, bool]:
+    """How many headers from here on lie before the time already reached, and whether it is reached again."""
     window = second[index : index + LONGEST_PASTE + 1]
-    reached = np.flatnonzero(window >= second[index - 1] - (SLACK if window[0] < second[index - 1] - SLACK else 0))
-    return int(reached[0]) if reached.size else (len(window) if len(window) <= LONGEST_PASTE else LONGEST_PASTE + 1)
+    reached = np.flatnonzero(window >= second[index - 1] - slack)
+    if reached.size:
+        return int(reached[0]), True
+    return (len(window), False) if len(window) <= LONGEST_PASTE else (LONGEST_PASTE + 1, False)
 
 
-def _run_ahead(second: NDArray[np.int64], index: int) -> int:
+def _run_ahead(second: NDArray[np.int64], index: int, slack: int) -> int:
     """How many headers just before here lie after its time; never all of them, since the first one is a real one."""
     window = second[max(0, index - LONGEST_PASTE - 1) : index][::-1]
-    below = np.flatnonzero(window <= second[index] + SLACK)
+    below = np.flatnonzero(window <= second[index] + slack)
     return int(below[0]) if below.size else LONGEST_PASTE + 1
 
 
@@ -100,7 +106,7 @@ def _is_summer_time(before: int, after: int) -> bool:
     if before - after > _HOUR:
         return False
     day = datetime.datetime.fromtimestamp(after, datetime.UTC)
-    return day.month in {3, 4, 9, 10, 11} and day.weekday() in {3, 4, 5, 6} and (day.hour < 4 or day.hour == 23)  # noqa: PLR2004
+    return day.month in {3, 4, 9, 10, 11} and day.weekday() in {3, 4, 5, 6} and (day.hour < 4 or day.hour == 23)
 
 
 def _told(headers: Headers, index: int) -> bool:

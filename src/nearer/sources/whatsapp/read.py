@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from nearer.errors import InputError
 from nearer.sources.dates import stamp_times
@@ -161,7 +162,7 @@ def _piece_turns(piece: _Piece, looked: Survey, notes: Notes) -> tuple[pl.DataFr
 
 
 def _with_names(found: pl.DataFrame) -> pl.DataFrame:
-    """The headers with ``speaker`` and ``text``: what stands before and after the first colon; no speaker for notices."""
+    """The headers with ``speaker`` and ``text``: before and after the first colon."""
     split = found["rest"].str.splitn(": ", 2).struct.unnest()
     speaker = pl.when(split["field_1"].is_not_null()).then(split["field_0"])
     frame = found.with_columns(speaker=speaker, text=pl.coalesce(split["field_1"], found["rest"]))
@@ -185,11 +186,11 @@ def _colon_at_end(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _notices_with_colon(frame: pl.DataFrame) -> pl.DataFrame:
-    """A notice that holds a colon ("Ana created group "Us: two"") is not a person named by all that stands before it."""
+    """A notice that holds a colon ("Ana created group "Us: two"") names no person."""
     counts = frame["speaker"].drop_nulls().value_counts()
-    rare = counts.filter((pl.col("count") <= 3) & pl.col("speaker").str.contains(r"[ ]|\p{Han}|\p{Hangul}"))  # noqa: PLR2004
+    rare = counts.filter((pl.col("count") <= 3) & pl.col("speaker").str.contains(r"[ ]|\p{Han}|\p{Hangul}"))
     rows = frame["speaker"].is_in(rare["speaker"].implode()).fill_null(value=False).arg_true()
-    if len(rows) > 1000:  # noqa: PLR2004 - a crowd of strangers, not a couple's notices
+    if len(rows) > 1000:  # a crowd of strangers, not a couple
         return frame
     notices = [int(row) for row in rows if is_event(frame["speaker"][int(row)])]
     if not notices:
@@ -210,12 +211,16 @@ def _quoted(real: pl.DataFrame, lines: pl.Series) -> tuple[pl.Series, list[int],
     quoted[spoken] = findings.quoted
     if findings.quoted.any():
         _quote_notices(quoted, spoken)
-    return pl.Series(quoted, dtype=pl.Boolean), [int(row[index]) for index in findings.out_of_order], findings.clock_changes
+    return (
+        pl.Series(quoted, dtype=pl.Boolean),
+        [int(row[index]) for index in findings.out_of_order],
+        findings.clock_changes,
+    )
 
 
-def _quote_notices(quoted: "np.typing.NDArray[np.bool_]", spoken: "np.typing.NDArray[np.bool_]") -> None:
+def _quote_notices(quoted: NDArray[np.bool_], spoken: NDArray[np.bool_]) -> None:
     """Notices between two quoted headers are part of the same paste."""
-    for index in np.flatnonzero(~spoken):
+    for index in map(int, np.flatnonzero(~spoken)):
         before, after = quoted[max(0, index - 1)], quoted[min(len(quoted) - 1, index + 1)]
         quoted[index] = before and after
 

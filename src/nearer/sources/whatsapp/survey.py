@@ -1,4 +1,4 @@
-"""A first look at an export: in which frame its messages begin, which shapes of date are its own, day or month first."""
+"""A first look at an export: the frame its messages begin in, its own shapes of date, day or month first."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -107,7 +107,7 @@ def _of_shapes(dates: Iterable[WrittenDate], shapes: frozenset[str]) -> list[Wri
 
 def _settled(dates: list[WrittenDate]) -> bool:
     """Whether enough different dates leave only one order, so that the rest need not be looked at."""
-    firsts = {date for date in dates if 12 < date.numbers[0] <= 31}  # noqa: PLR2004
-    seconds = {date for date in dates if 12 < date.numbers[1] <= 31}  # noqa: PLR2004
-    year_first = {date for date in dates if date.numbers[0] > 31 or date.shape == "east"}  # noqa: PLR2004
+    firsts = {date for date in dates if 12 < date.numbers[0] <= 31}
+    seconds = {date for date in dates if 12 < date.numbers[1] <= 31}
+    year_first = {date for date in dates if date.numbers[0] > 31 or date.shape == "east"}
     return max(len(firsts), len(seconds), len(year_first)) >= _ENOUGH_IMPOSSIBLE
