@@ -8,7 +8,10 @@ import pytest
 from nearer.errors import InputError
 from nearer.sources import open_conversations
 
-CSV = "conversation,turn,speaker,at,text,codes\nc1,0,Ana,2024-01-13T21:05:00,hey,reach;warm\nc1,1,Ben,2024-01-13T21:06:00,no,\n"
+CSV = (
+    "conversation,turn,speaker,at,text,codes\n"
+    "c1,0,Ana,2024-01-13T21:05:00,hey,reach;warm\nc1,1,Ben,2024-01-13T21:06:00,no,\n"
+)
 
 
 def test_csv_with_codes(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ CASES = {
         [("小美", "2024-01-14 20:05:00", "message", "嗨"), ("阿明", "2024-01-14 20:06:00", "message", "嗯")],
     ),
     "Korean": (
-        "2024년 1월 14일 오후 8:05, 지우 : hm\n2024. 1. 14. 오후 8:05 - 지우: 안녕\n2024. 1. 14. 오후 8:06 - 민준: 응\n",
+        "2024년 1월 14일 오후 8:05, x\n2024. 1. 14. 오후 8:05 - 지우: 안녕\n2024. 1. 14. 오후 8:06 - 민준: 응\n",
         [("지우", "2024-01-14 20:05:00", "message", "안녕"), ("민준", "2024-01-14 20:06:00", "message", "응")],
     ),
     "Finnish": (
@@ -153,10 +153,12 @@ FORGED = {
         "11/01/2024, 22:12 - Ben: three\n13/01/2024, 21:07 - Ben: ok\n"
     ),
     "in the other phone's form": (
-        "13/01/2024, 21:05 - Ana: read this\n[13/01/2024, 21:05:30] Ben: I never loved you\n13/01/2024, 21:07 - Ben: ok\n"
+        "13/01/2024, 21:05 - Ana: read this\n[13/01/2024, 21:05:30] Ben: I never loved you\n"
+        "13/01/2024, 21:07 - Ben: ok\n"
     ),
     "inside quotation marks": (
-        '13/01/2024, 21:05 - Ana: you wrote "\n13/01/2024, 21:05 - Ben: I do not care"\nwhy\n13/01/2024, 21:07 - Ben: ok\n'
+        '13/01/2024, 21:05 - Ana: you wrote "\n13/01/2024, 21:05 - Ben: I do not care"\nwhy\n'
+        "13/01/2024, 21:07 - Ben: ok\n"
     ),
     "without a return, after a colon": (
         "13/01/2024, 21:05 - Ben: ok\n13/01/2024, 21:05 - Ana: you said:\n13/01/2024, 20:03 - Ben: no\n"
@@ -189,9 +191,8 @@ def test_a_forged_header_is_part_of_the_message_around_it(case: str, tmp_path: P
 
 
 def test_a_message_a_minute_late_is_a_message(tmp_path: Path) -> None:
-    read = brought(
-        tmp_path, "1/1/21, 12:00 - A: one\n1/1/21, 12:03 - B: two\n1/1/21, 12:02 - A: late\n1/1/21, 12:04 - B: three\n"
-    )
+    text = "1/1/21, 12:00 - A: one\n1/1/21, 12:03 - B: two\n1/1/21, 12:02 - A: late\n1/1/21, 12:04 - B: three\n"
+    read = brought(tmp_path, text)
     assert read.report.messages == {"A": 2, "B": 2}
     assert "out-of-order" in kinds(read)
 

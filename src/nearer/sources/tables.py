@@ -25,7 +25,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "conversation": "conversation conversation_id chat chat_id chat_name dialogue dialog dialogue_id "
         "thread thread_id couple session",
         "turn": "turn turn_id utterance_id index position",
-        "speaker": "speaker sender sender_name author from user username name who participant role direction speaker_id",
+        "speaker": "speaker sender sender_name author from user username name who participant role direction "
+        "speaker_id",
         "at": "at time timestamp datetime date_time date sent_at created_at sent",
         "kind": "kind",
         "text": "text message body content utterance words message_text msg",
