@@ -198,8 +198,8 @@ def test_a_message_a_minute_late_is_a_message(tmp_path: Path) -> None:
 
 
 def test_the_hour_that_comes_twice_is_no_forgery(tmp_path: Path) -> None:
-    text = "".join(f"27/10/2024, {clock} - {who}: x\n" for clock, who in
-                   [("02:10", "Ana"), ("02:50", "Ben"), ("02:05", "Ana"), ("02:40", "Ben"), ("03:10", "Ana")])  # fmt: skip
+    clocks = [("02:10", "Ana"), ("02:50", "Ben"), ("02:05", "Ana"), ("02:40", "Ben"), ("03:10", "Ana")]
+    text = "".join(f"27/10/2024, {clock} - {who}: x\n" for clock, who in clocks)
     read = brought(tmp_path, text, timezone="Europe/Berlin")
     assert read.report.counts["message"] == 5
     assert [at.isoformat()[11:] for at in read.turns["at"]] == [

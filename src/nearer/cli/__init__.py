@@ -41,7 +41,7 @@ def _turns(
     dates: Annotated[str | None, typer.Option(help="Order of dates: dmy, mdy or ymd.")] = None,
     timezone: Annotated[str | None, typer.Option(help="Time zone, such as Europe/Berlin.")] = None,
     same: Annotated[list[str] | None, typer.Option(help="Two names of one person: 'Sam=Samuel B.'")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="List what was skipped, and why.")] = False,  # noqa: FBT002
+    explain: Annotated[bool, typer.Option("--explain", help="List what was skipped, and why.")] = False,
 ) -> None:
     """Read chat exports, transcripts and tables into turns, and say what was doubtful."""
     from nearer.cli.turns import turns
