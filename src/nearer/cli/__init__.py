@@ -51,6 +51,21 @@ def _turns(
     )  # fmt: skip
 
 
+@app.command()
+def reply(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The letter: a text file, or - for standard input.")],
+    form: Annotated[str, typer.Option("--format", help="text, markdown, html or json.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", help="Write the answer to this file.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What to call your partner.")] = None,
+    pronoun: Annotated[str | None, typer.Option("--pronoun", help="she, he or they, for your partner.")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Whose support lines to show, e.g. UK.")] = None,
+) -> None:
+    """Answer a letter about the two of you."""
+    from nearer.cli.reply import run
+
+    raise typer.Exit(run(source, form=form, out=out, name=name, pronoun=pronoun, region=region))
+
+
 def main() -> None:
     """Run one command; trouble that a person can mend becomes one sentence and an exit status."""
     try:
