@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nearer import cycle
+    from nearer.app.reply import reply
     from nearer.sources import open_conversations as open
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "cycle", "open"]
+__all__ = ["__version__", "cycle", "open", "reply"]
 
 # The names behind the door, each with the module and the name in it (none: the module itself); loaded when first asked
 # for, so that the command line starts at once.
 _DOORS = {
     "cycle": ("nearer.cycle", None),
     "open": ("nearer.sources", "open_conversations"),
+    "reply": ("nearer.app.reply", "reply"),
 }
 
 

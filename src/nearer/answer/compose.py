@@ -143,7 +143,7 @@ class _Draft:
     def _say(self, key: str, variants: list[str], **more: str) -> str:
         """One variant filled in: the letter's own, or the shortest where the answer must be brief."""
         if key in self.brief:
-            return self.voice.fill(min(variants, key=len), **more)
+            return min((self.voice.fill(variant, **more) for variant in variants), key=lambda text: len(text.split()))
         return self.voice.say(key, variants, **more)
 
     def _understood(self) -> str:
@@ -288,4 +288,4 @@ def _within_budget(draft: _Draft) -> tuple[Paragraph, ...]:
         made = draft.paragraphs(frozenset(_BRIEF_ORDER[:count]))
         if sum(len(part.text.split()) for part in made) <= MOST:
             return made
-    return tuple(part for part in made if part.section not in ("closing", "pause"))
+    return tuple(part for part in made if part.section != "closing")

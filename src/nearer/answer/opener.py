@@ -30,7 +30,7 @@ _LABEL = re.compile(
 )
 
 
-ENOUGH = 70
+ENOUGH = 64
 """Words after which the opener leaves out what it can do without: nobody learns more by heart."""
 
 
