@@ -35,6 +35,13 @@ STORIES = {
     "affair": story(
         pattern="none", role=None, topics=("affair",), betrayals=(Passage(quote("she said it was nothing"), 4),)
     ),
+    "own_affair": story(
+        letter=LETTER + " I kissed someone else.",
+        pattern="none",
+        role=None,
+        topics=("affair",),
+        betrayals=(Passage(Quote(len(LETTER) + 1, len(LETTER) + 23, "I kissed someone else."), 9),),
+    ),
     "load": story(topics=("chores",)),
     "grief": story(pattern="none", role=None, topics=("grief",)),
     "plain": story(pattern="none", role=None, moves=()),

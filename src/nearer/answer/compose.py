@@ -185,17 +185,21 @@ class _Draft:
         return self._say("pause", self.letter["pause"].get(group, self.letter["pause"]["plain"]))
 
     def _process(self) -> str:
-        process = self._say("went", self.letter["went"][self._went()])
+        went = self._went()
+        process = self._say("went", self.letter["went"][went]) if went else ""
         topic = next((self.words["topic"][name] for name in self.story.topics if name in self.words["topic"]), None)
+        untold = "" if went else "untold"
         if self.findings.incident:
             key, more = "incident", {"incident": self.findings.incident.text}
         elif topic:
             key, more = "topic", {"topic": topic[0]}
         else:
-            key, more = "none", {}
-        return self._say("process", self.letter["process"][key], process=process, **more)
+            key, more = "" if untold else "none", {}
+        return self._say(
+            "process", self.letter["process"]["_".join(filter(None, (untold, key)))], process=process, **more
+        )
 
-    def _went(self) -> str:
+    def _went(self) -> str | None:
         """Which words tell how it went: by the partner's move for one who reached, by one's own for one who left."""
         match self.findings.kind:
             case "quiet" | "attacked":
@@ -207,7 +211,7 @@ class _Draft:
                 return code if code in AGAINST else "criticise"
         if self.findings.partner_code in self.letter["went"]:
             return self.findings.partner_code
-        return "own_reach" if self.arrows else "any"
+        return "own_reach" if self.arrows else None
 
     def _own_part(self) -> str:
         kind = self.kinds[self.findings.kind].get("own_part")
@@ -216,6 +220,8 @@ class _Draft:
 
     def _hypotheses(self) -> tuple[str, ...]:
         """Two or three kind guesses as questions, the most particular first, of two insides where there are two."""
+        if not any("<curious>" in plan for plan in self.kinds[self.findings.kind]["paragraphs"]):
+            return ()
         chosen: list[str] = []
         insides: list[str] = []
         for guess in table("curious")["guess"]:

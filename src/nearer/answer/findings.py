@@ -17,7 +17,7 @@ __all__ = ["AGAINST", "AWAY", "REACH", "Findings", "Kind", "find"]
 
 Kind = Literal[
     "reaching", "quiet", "turns", "sharp", "attacker", "attacked", "silent",
-    "affair", "load", "grief", "plain", "ended", "elsewhere",
+    "affair", "own_affair", "load", "grief", "plain", "ended", "elsewhere",
 ]  # fmt: skip
 
 REACH = ("press", "probe", "protest", "seek")
@@ -32,7 +32,14 @@ _SIDE_BY_SIDE = re.compile(r"\b(walk(?:s|ing)?|drive|drives|driving|car|hik\w+|b
 _OUTSIDE = re.compile(
     r"\b(call|phone|work|boss|office|meeting|job|colleague|client|mother|father|sister|brother|news|doctor)\b", re.I
 )
+_OWN_DOING = re.compile(
+    r"\bI(?:['’]ve| have| had)? (?:\w+ )?(?:cheated|kissed|slept with|lied|hid|made out|hooked up|had an affair)\b",
+    re.IGNORECASE,
+)
 _YIELD = re.compile(r"\b(whatever (?:you|he|she|they) wants?|give in|gave in|go along|went along)\b", re.I)
+
+
+_NO_LOOP = ("affair", "own_affair", "load", "grief", "plain", "ended", "elsewhere")
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +83,7 @@ def _kind(story: Story) -> Kind:
         return "ended"
     topic = story.topics[0] if story.topics else ""
     if topic == "affair" and story.betrayals:
-        return "affair"
+        return "own_affair" if _OWN_DOING.search(" ".join(part.quote.text for part in story.betrayals)) else "affair"
     if topic == "chores" and story.pattern in ("pursue-withdraw", "other", "none", "attack-withdraw"):
         return "load"
     match story.pattern:
@@ -215,9 +222,7 @@ def _detail(story: Story, kind: Kind, *, taken: Quote | None) -> Quote | None:
     told.sort(key=lambda move: (not move.often, -move.probability, move.quote.start))
     moves = [Passage(quote, move.sentence) for move in told if (quote := _clause(story, move))]
     others = [*story.needs, *story.fears]
-    first = (
-        [*others, *moves] if kind in ("affair", "load", "grief", "plain", "ended", "elsewhere") else [*moves, *others]
-    )
+    first = [*others, *moves] if kind in _NO_LOOP else [*moves, *others]
     if short := _first_fit((*first, *story.habits, *story.stress), longest=18, taken=taken):
         return short
     if story.question and (asked := shorten(story.question, longest=16)) and not _overlap(asked, taken):

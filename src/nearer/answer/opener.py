@@ -66,7 +66,7 @@ def _slots(findings: Findings, voice: Voice, parts: dict, turn: int) -> list[str
 
 
 def _own_part(findings: Findings, voice: Voice, parts: dict, turn: int) -> list[str]:  # type: ignore[type-arg]
-    if findings.kind in ("affair", "load", "grief", "plain"):
+    if findings.kind in parts["part"]:
         return [voice.say(f"part{turn}", parts["part"][findings.kind]), ""]
     own = voice.say(f"own{turn}", table("codes")[findings.writer_code]["own"])
     return [own, voice.say(f"tail{turn}", parts["part"]["tail"])]

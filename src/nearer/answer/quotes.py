@@ -18,6 +18,12 @@ _BREAK = re.compile(r"[,;:.!?…()–—]|\s-\s")
 _SOFT_BREAK = re.compile(
     r"\s(?=(?:and|but|so|because|when|while|which|although|though|if|until|then)\s)", re.IGNORECASE
 )
+# A line that stops on one of these was cut off in the middle of a thought.
+_UNFINISHED = re.compile(
+    r"\b(?:a|an|the|my|our|their|your|its|of|to|in|on|at|for|with|from|by|as|than|and|or|but|so|if"
+    r"|because|when|while|which|who|is|was|are|were|be|been|am|i|he|she|we|they|not|very|really|just|about|into)$",
+    re.IGNORECASE,
+)
 _FORUM_AGE = re.compile(r"\(?\b\d{2}\s?[mf]\b\)?|\(?\b[mf]\s?\d{2}\b\)?", re.IGNORECASE)
 
 
@@ -35,7 +41,8 @@ def fit_to_show(words: str) -> bool:
     bare = words.strip()
     if not bare or any(mark in bare for mark in '"“”\n<>[]{}*_`|\\') or "http" in bare:
         return False
-    return not unsaid().search(bare) and not _FORUM_AGE.search(bare)
+    end = bare.rstrip(" ,;:.!?…–—-")
+    return not (unsaid().search(bare) or _FORUM_AGE.search(bare) or _UNFINISHED.search(end))
 
 
 def shorten(quote: Quote, *, longest: int = LONGEST, shortest: int = SHORTEST) -> Quote | None:
@@ -72,7 +79,11 @@ def _ends(text: str) -> Iterable[int]:
 
 def _cut(quote: Quote, words: str) -> Quote:
     words = words.rstrip(" ,;:.!?…–—-")
-    lead = re.match(r"(?:\s|[,;:.–—-]|(?:and|but|so|then|also|plus|or|anyway|well|like)\s)*", words, re.IGNORECASE)
+    lead = re.match(
+        r"(?:\s|[,;:.–—-]|(?:and|but|so|then|also|plus|or|anyway|well|like|because|basically|now|although|though)\s)*",
+        words,
+        re.IGNORECASE,
+    )
     words = words[lead.end() :] if lead else words
     start = quote.start + quote.text.index(words)
     return Quote(start, start + len(words), words)
