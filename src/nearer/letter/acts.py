@@ -6,12 +6,15 @@ from functools import cache
 import msgspec
 
 from nearer.letter.clauses import clause_around, quoted_spans
-from nearer.letter.mentions import Mention, Mentions
+from nearer.letter.mentions import Actor, Mention, Mentions
 from nearer.letter.story import Who
 from nearer.letter.words import Pattern, any_of, load, pattern
 from nearer.turns import Quote
 
 __all__ = ["Act", "find_acts", "unreal"]
+
+
+_CAUSED = re.compile(r"\b(?:makes?|made|making|causes?|caused) (me|myself|him|her|them)(?: to)?(?: just| even)?\s*$")
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -100,12 +103,22 @@ def _act(
 def _subject(folded: str, sentence: Quote, mentions: Mentions, start: int) -> tuple[Mention | None, float]:
     """The subject of the words at ``start``, and how sure that is; a sentence without one borrows the last."""
     here = mentions.before(start, sentence.start)
+    caused = _CAUSED.search(folded, sentence.start, start)
+    if here is not None and caused:
+        return msgspec.structs.replace(here, who=_whom(caused[1], here.who)), 0.9
     if here is not None:
         return here, 1.0
     if start - sentence.start > 40:
         return None, 0.0
     borrowed = mentions.before(start)
     return borrowed, 0.7
+
+
+def _whom(word: str, subject: Actor) -> Actor:
+    """Who is made to do it: "my silence makes her shout"."""
+    if word in ("me", "myself"):
+        return "writer"
+    return "partner" if subject != "partner" else "writer"
 
 
 def _flipped(who: Who) -> Who | None:

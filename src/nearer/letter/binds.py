@@ -3,6 +3,8 @@
 import itertools
 import re
 
+import msgspec
+
 from nearer.letter.clauses import clause_edges, quoted_spans, tidy
 from nearer.letter.mentions import Mentions
 from nearer.letter.story import Dilemma, TimingBind
@@ -80,9 +82,15 @@ def _told_dilemma(letter: str, folded: str, sentences: tuple[Quote, ...]) -> Dil
 def find_timing(letter: str, folded: str, sentences: tuple[Quote, ...]) -> TimingBind | None:
     """The bind that no time is right, in bad times nor in good; null where the letter does not tell it."""
     bad, good = _half(folded, sentences, "bad"), _half(folded, sentences, "good")
-    pairs = [(b, g) for b in bad for g in good if abs(b[0] - g[0]) <= 2 and b[1] != g[1]]
+    pairs = [
+        (b, g)
+        for b in bad
+        for g in good
+        if abs(b.place - g.place) <= 2 and b.span != g.span and (b.silent or g.silent) and _near(b, g)
+    ]
     if pairs:
-        one, other = min(pairs, key=lambda pair: abs(pair[0][0] - pair[1][0]))
+        bad_half, good_half = min(pairs, key=lambda pair: _far(*pair))
+        one, other = (bad_half.place, bad_half.span), (good_half.place, good_half.span)
         return TimingBind(_quote(letter, folded, *one[1]), _quote(letter, folded, *other[1]))
     for sentence in sentences:
         found = any_of("binds", "timing", "never").search(folded, *_span(sentence))
@@ -92,15 +100,28 @@ def find_timing(letter: str, folded: str, sentences: tuple[Quote, ...]) -> Timin
     return None
 
 
-def _half(folded: str, sentences: tuple[Quote, ...], which: str) -> list[tuple[int, tuple[int, int]]]:
-    """The stretches that say that in bad (or good) times nothing is raised, each with its sentence."""
-    found: list[tuple[int, tuple[int, int]]] = []
+class _Half(msgspec.Struct, frozen=True):
+    place: int
+    span: tuple[int, int]
+    silent: bool
+
+
+def _near(one: _Half, other: _Half) -> bool:
+    """Two halves that both say so may stand apart; one that only names the time must be next to the other."""
+    return (one.silent and other.silent) or abs(one.place - other.place) <= 1
+
+
+def _far(one: _Half, other: _Half) -> tuple[bool, int]:
+    return not (one.silent and other.silent), abs(one.span[0] - other.span[0])
+
+
+def _half(folded: str, sentences: tuple[Quote, ...], which: str) -> list[_Half]:
+    """The stretches that name bad (or good) times, and whether they say that nothing is raised then."""
+    found: list[_Half] = []
     for place, sentence in enumerate(sentences):
         for piece in _halves(folded, sentence):
-            time = any_of("binds", "timing", which).search(folded, *piece)
-            silent = (time and _silent(folded, piece)) or (time and _silent(folded, _span(sentence)))
-            if silent:
-                found.append((place, piece))
+            if any_of("binds", "timing", which).search(folded, *piece):
+                found.append(_Half(place, piece, _silent(folded, piece)))
     return found
 
 
@@ -128,9 +149,8 @@ def find_question(letter: str, folded: str, sentences: tuple[Quote, ...], mentio
         text = folded[sentence.start : sentence.end]
         if any(low <= sentence.end - 2 < high for low, high in quoted_spans(folded, sentence)):
             continue
-        asks = text.rstrip(' ")').endswith("?") or (
-            any_of("binds", "question", "ask").match(text) is not None and place > 0
-        )
+        bare = "?" not in folded and any_of("binds", "question", "bare").match(text) is not None
+        asks = text.rstrip(' ")').endswith("?") or bare
         plea = any_of("binds", "question", "plea").search(text) is not None
         if not asks and not plea:
             continue

@@ -9,7 +9,7 @@ from nearer.turns import Quote
 
 __all__ = ["clause_around", "clause_edges", "quoted_spans", "tidy"]
 
-_QUOTED = re.compile(r'(?<![\w])"(?=\S)([^"\n]{1,400}?)(?<=\S)"(?!\w)')
+_QUOTED = re.compile(r'(?<![\w])"(?=\S)((?:[^"\n]|\n(?!\s*\n)){1,400}?)(?<=\S)"(?!\w)')
 _LONGEST = 110
 _COMPLEMENT = re.compile(r"\b(?:what|that|how|why|if|where|who|whether|think|feel|know|like|and|with|than)\s+$")
 
@@ -37,7 +37,9 @@ def clause_edges(folded: str, sentence: Quote, start: int, end: int) -> tuple[in
 def clause_around(folded: str, sentence: Quote, mentions: Mentions, start: int, end: int) -> tuple[int, int]:
     """The words that tell the act at ``start`` to ``end``: with their subject, up to the next thought."""
     low, high = clause_edges(folded, sentence, start, end)
-    subject = mentions.before(start, max(sentence.start, low))
+    last = mentions.before(start, sentence.start)
+    low = last.start if last and last.start < low <= last.end else low
+    subject = mentions.before(start, low)
     first = subject.start if subject else low if start - low <= 30 else start
     for mention in mentions.within(end + 1, high):
         if not _COMPLEMENT.search(folded, first, mention.start):

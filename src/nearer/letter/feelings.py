@@ -5,7 +5,7 @@ from functools import cache
 
 import msgspec
 
-from nearer.letter.clauses import clause_edges, quoted_spans, tidy
+from nearer.letter.clauses import clause_around, clause_edges, quoted_spans, tidy
 from nearer.letter.mentions import Mentions
 from nearer.letter.story import Feeling, Who
 from nearer.letter.words import Pattern, any_of, load, pattern
@@ -19,6 +19,16 @@ _NOT = re.compile(
 _OBJECT = {"me": "writer", "myself": "writer", "us": "both"}
 _POSSESSIVE = {"my": "writer", "our": "both"}
 _IF = re.compile(r"(?:\bif|\bin case|\bwhether|\bshould|\bwould(?:n'?t)?|\bcould|\bmight)\b[^,.;]{0,25}$")
+
+
+_FRAGMENT = re.compile(r"\W*(?:(?:just|so|feeling|still|am|been|very|really|now|and|but|completely|totally|too)\s+)*")
+_CLAIMED = re.compile(
+    r"\b(?:thinks?|thought|says?|said|tells? me|told me|telling me|convinced me|calls?|if|whether)\s+(?:that\s+)?$"
+)
+_ELSE = re.compile(
+    r"\b(?:it|this|that|which|there|things|everything|nothing|who|what|our|my|his|her|their|the|but)\b(?=.*\b(?:is|are|was|were|feels?|felt|gets?|got|seems?)\b)"
+)
+_GOOD = frozenset({"happy", "hopeful", "grateful", "loved", "safe", "relieved", "close", "proud", "loving"})
 
 
 class _Word(msgspec.Struct, frozen=True):
@@ -81,7 +91,7 @@ def _own_quote(folded: str, word: _Word) -> bool:
 def _words(folded: str, sentence: Quote) -> list[_Word]:
     """Every word of the lists in the sentence, the longest first where two begin alike, none inside another."""
     found: list[_Word] = []
-    for kind in ("adjective", "verb", "does", "noun"):
+    for kind in ("adjective", "verb", "does", "it", "noun"):
         if not _any(kind).search(folded, sentence.start, sentence.end):
             continue
         for word, lines in _kind(kind):
@@ -105,6 +115,8 @@ def _opposites() -> Pattern:
 def _felt(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> tuple[Who | None, str | None, int]:
     """Who feels it, the adjective, and where the words begin that say so; nulls where nobody is said to feel it."""
     low, _ = clause_edges(folded, sentence, word.start, word.end)
+    if word.kind == "opposite" and not _feels(folded, word):
+        return None, None, 0
     if word.kind == "opposite":
         return _subject(mentions, sentence, word.start), load("feelings")["opposite"][word.word], word.start
     before = folded[sentence.start : word.start]
@@ -116,12 +128,46 @@ def _felt(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> tupl
     if made and word.kind == "adjective":
         whom = made["whom"]
         return _whom(mentions, sentence, whom, word.start), word.word, sentence.start + made.start()
-    linked = _linked().search(before[-90:])
-    if word.kind == "adjective" and not linked:
-        return None, None, 0
+    if word.kind == "it":
+        return _about_it(before, word)
     if _NOT.search(before[max(0, low - sentence.start) :][-40:]) or _IF.search(before):
         return None, None, 0
-    return _subject(mentions, sentence, word.start), word.word, word.start
+    if word.kind == "adjective" and not _linked().search(before[-90:]):
+        return ("writer", word.word, word.start) if _FRAGMENT.fullmatch(before) else (None, None, 0)
+    return _subject_of(folded, sentence, mentions, word), word.word, word.start
+
+
+def _feels(folded: str, word: _Word) -> bool:
+    """Whether "not ... wanted" is a feeling: "I don't feel wanted", but also "I'm not happy"."""
+    before = folded[max(0, word.start - 30) : word.start]
+    return re.search(r"\b(?:feel|feels|felt|feeling)\b", before) is not None or word.word in (
+        "happy",
+        "content",
+        "fulfilled",
+    )
+
+
+def _about_it(before: str, word: _Word) -> tuple[Who | None, str | None, int]:
+    """The writer's feeling in "it is frustrating"; nobody's where it is denied or only thought of."""
+    about = re.search(r"\b(?:it|this|that|which|all)(?:'s|s| is| was| feels?| has been)\s+(?:\w+\s+){0,3}$", before)
+    if about and not _NOT.search(before[-30:]) and not _IF.search(before):
+        return "writer", word.word, word.start
+    return None, None, 0
+
+
+def _subject_of(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> Who | None:
+    """Whose the feeling is: the last subject before it, unless something else stands between that links to it."""
+    subject = mentions.before(word.start - 1, sentence.start)
+    if subject is None:
+        return "writer" if _FRAGMENT.fullmatch(folded[sentence.start : word.start]) else None
+    if subject.who == "other" or _CLAIMED.search(folded, sentence.start, subject.start):
+        return None
+    between = folded[subject.end : word.start]
+    past = word.word in _GOOD and re.search(r"\b(?:was|were|felt|used to|had been)\b", between)
+    asked = word.word in _GOOD and folded[sentence.start : sentence.end].rstrip().endswith("?")
+    if past or asked or (word.kind == "adjective" and _ELSE.search(between)):
+        return None
+    return subject.who
 
 
 def _subject(mentions: Mentions, sentence: Quote, place: int) -> Who | None:
@@ -148,7 +194,7 @@ def _done_to(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> t
     if after or inside:
         whom = after[1] if after else inside[1].replace("my", "me") if inside else "me"
         return _whom(mentions, sentence, whom, word.start), word.word, word.start
-    if re.search(r"\b(?:it|this|that|which|really|still)\s+(?:\w+ly )?$", before) and word.word == "hurt":
+    if re.search(r"\b(?:it|this|that|which)\s+(?:\w+ly |still |just |really )?$", before) and word.word == "hurt":
         return "writer", word.word, word.start
     return None, None, 0
 
@@ -173,9 +219,8 @@ def _owner(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> tup
 
 def _quote(letter: str, folded: str, sentence: Quote, mentions: Mentions, start: int, end: int) -> Quote:
     """The clause that names the feeling, from its subject."""
-    low, high = clause_edges(folded, sentence, start, end)
     subject = mentions.before(start, sentence.start)
-    first = subject.start if subject and 0 <= start - subject.start <= 70 else low
-    high = min(high, max(end, first + 110))
+    first, high = clause_around(folded, sentence, mentions, start, end)
+    first = subject.start if subject and 0 <= start - subject.start <= 70 else first
     first, high = tidy(folded, first, max(end, high if high - end < 60 else end))
     return Quote(first, high, letter[first:high])

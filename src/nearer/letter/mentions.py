@@ -9,7 +9,7 @@ import msgspec
 
 from nearer.letter.people import Cast, noun_pattern
 from nearer.letter.story import Person
-from nearer.letter.words import Pattern, any_of, fold, load, pattern
+from nearer.letter.words import Pattern, fold, load, pattern
 from nearer.turns import Quote
 
 __all__ = ["Actor", "Mention", "Mentions", "find_mentions", "others_of"]
@@ -19,6 +19,12 @@ _MEMORY = 2
 _SUBJECT_PRONOUN = (
     r"(?:i|he|she|they|you|u)(?='(?:m|s|re|ve|d|ll)\b)|i(?=(?:m|ve|ll)\b)|(?:he|she)(?=s\b)|(?:they|you)(?=(?:re|ve)\b)"
     r"|(?:i|he|she|they|you|u)\b(?!')"
+)
+
+
+_OBJECT_YOU = re.compile(
+    r"\b(?:want(?:ed)?|need(?:ed)?|to|with|for|love[ds]?|miss(?:ed)?|of|at|about|from|on|thank|tell|told|ask(?:ed)?|let|"
+    r"make|made|give|gave|show|see|saw|hear|help|than|and|like|without|by|in|into|hate|hurt|trust|know)\s+$"
 )
 
 
@@ -59,7 +65,12 @@ class _Spot(msgspec.Struct, frozen=True, order=True):
 
 @cache
 def _both() -> Pattern:
-    return any_of("people", "lists", "both")
+    lists = load("people")
+    nouns = [*lists["partner"], *lists["former"], *lists["weak"]]
+    mine = "|".join(re.escape(noun).replace("\\ ", " ") for noun in nouns)
+    mine = rf"(?:my |the )?(?:[\w-]+ )?(?:{mine})"
+    pair = rf"{mine}(?: \w+)?,? and (?:i|me|myself)|me and {mine}"
+    return pattern("|".join([*lists["lists"]["both"], pair]))
 
 
 @cache
@@ -75,7 +86,7 @@ def find_mentions(letter: str, sentences: tuple[Quote, ...], cast: Cast) -> Ment
     for place, sentence in enumerate(sentences):
         memory.next_sentence()
         for spot in _spots(folded, sentence, cast):
-            subject = _is_subject(folded, sentence, spot)
+            subject = _is_subject(folded, sentence, spot) or _opens(letter, spot)
             who = memory.resolve(spot, subject=subject)
             if who and subject:
                 found.append(Mention(spot.start, spot.end, who, place))
@@ -92,17 +103,26 @@ def _spots(folded: str, sentence: Quote, cast: Cast) -> list[_Spot]:
     spots += [_Spot(m.start(), m.end(), "pronoun", m[0]) for m in _pronoun().finditer(folded, low, high)]
     for name in cast.names:
         spots += [_Spot(m.start(), m.end(), "name", name) for m in pattern(re.escape(name)).finditer(folded, low, high)]
+        pair = pattern(rf"{re.escape(name)} and (?:i|me|myself)|me and {re.escape(name)}")
+        spots += [_Spot(m.start(), m.end(), "both", m[0]) for m in pair.finditer(folded, low, high)]
     kept: list[_Spot] = []
     for spot in sorted(spots, key=lambda s: (s.start, -s.end)):
         if not kept or spot.start >= kept[-1].end:
             kept.append(spot)
-        elif spot.kind == "both" and spot.end > kept[-1].end:
+        elif spot.kind == "both" and spot.end > kept[-1].end and kept[-1].kind in ("noun", "name"):
             kept[-1] = spot
     return kept
 
 
+def _opens(letter: str, spot: _Spot) -> bool:
+    """Whether a noun with a capital "My" begins a sentence of its own, the stop before it forgotten."""
+    return spot.kind == "noun" and not spot.of and letter[spot.start].isupper()
+
+
 def _is_subject(folded: str, sentence: Quote, spot: _Spot) -> bool:
     """Whether a noun or name begins a clause; the pronouns in the list are subjects by their form."""
+    if spot.word in ("you", "u"):
+        return _OBJECT_YOU.search(folded, sentence.start, spot.start) is None
     if spot.kind in ("both", "pronoun"):
         return True
     if spot.of:
@@ -159,6 +179,8 @@ class _Memory:
             return "writer"
         if word in ("you", "u"):
             return "partner" if self.cast.addressed else None
+        if not self.cast.found:
+            return "other"
         recent = self.age - self.other.get(word, -9) < _MEMORY
         if word == self.pronoun:
             return "other" if recent else "partner"

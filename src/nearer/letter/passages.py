@@ -1,10 +1,13 @@
 """Stretches of a letter that tell one kind of thing: needs, fears, history, stress, strengths, betrayals, partings."""
 
+import re
 from collections import Counter
 
 from nearer.letter.words import any_of, load
 
 __all__ = ["PASSAGES", "ruled_elements", "sort_of"]
+
+_ONLY_IF = re.compile(r"\b(?:when|whenever|if|what|every ?time)\s+$")
 
 PASSAGES = {
     "need": "needs",
@@ -23,10 +26,9 @@ def ruled_elements(folded: str, start: int, end: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for element, name in PASSAGES.items():
         lists = load("passages")[name]
-        if lists["any"] and any_of("passages", name, "any").search(folded, start, end):
+        told = any_of("passages", name, "any").search(folded, start, end)
+        if told and not (element == "need" and _ONLY_IF.search(folded, start, told.start())):
             found[element] = lists["p"]
-    if sort_of("stress", folded, start, end):
-        found["stress"] = load("passages")["stress"]["p"]
     return found
 
 

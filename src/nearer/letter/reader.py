@@ -13,7 +13,7 @@ from nearer.letter.passages import sort_of
 from nearer.letter.people import Cast, cast_of
 from nearer.letter.sentences import split
 from nearer.letter.shape import topics_of
-from nearer.letter.speech import find_speech
+from nearer.letter.speech import find_speech, told_regions
 from nearer.letter.story import Move, Passage, Person, Story
 from nearer.letter.words import fold
 from nearer.turns import Quote
@@ -71,7 +71,13 @@ def _story(letter: str, folded: str, cast: Cast, sentences: tuple[Quote, ...]) -
 
 
 def _acts(folded: str, sentences: tuple[Quote, ...], mentions: Mentions) -> list[Act]:
-    return [*find_acts(folded, sentences, mentions), *find_speech(folded, sentences, mentions)]
+    regions = told_regions(folded, sentences, mentions)
+    acts = [act for act in find_acts(folded, sentences, mentions) if not _inside(act, regions)]
+    return [*acts, *find_speech(folded, sentences, mentions)]
+
+
+def _inside(act: Act, regions: list[tuple[int, int]]) -> bool:
+    return any(low <= act.start < high for low, high in regions)
 
 
 def _moves(letter: str, folded: str, sentences: tuple[Quote, ...], merged: Merged) -> tuple[Move, ...]:

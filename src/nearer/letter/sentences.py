@@ -1,7 +1,7 @@
 """A letter cut into its sentences, each with its place. Greetings and signatures are no sentences."""
 
-import itertools
 import re
+from itertools import pairwise
 
 from nearer.letter.words import any_of, fold, load
 from nearer.turns import Quote
@@ -9,7 +9,7 @@ from nearer.turns import Quote
 __all__ = ["split"]
 
 _END = re.compile(r"(?:[.!?…]+|[.!?…]*(?:[:;]-?[()]|<3))[\"'”’)\]*]*(?=\s|$)|(?<=[a-z)])[.!?](?=[A-Z][a-z' ])")
-_QUOTED = re.compile(r'(?<!\w)["“](?=\S)[^"“”\n]{1,240}(?<=\S)["”](?!\w)')
+_QUOTED = re.compile(r'(?<!\w)["“](?=\S)(?:[^"“”\n]|\n(?!\s*\n)){1,240}(?<=\S)["”](?!\w)')
 _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONG_WORDS = 40
@@ -32,28 +32,36 @@ def _blocks(letter: str) -> list[tuple[int, int]]:
     """Stretches between line breaks that end something; a line that is merely wrapped is joined to the next."""
     blocks: list[tuple[int, int]] = []
     start = 0
-    lower = _all_lower(letter)
+    wrapped = _wrapped(letter)
     for found in re.finditer(r"\r\n|[\n\r\u2028\u2029]", letter):
         before, after = letter[start : found.start()], letter[found.end() :]
-        if _line_ends(before, after[:80], lower=lower):
+        if _line_ends(before, after[:80], wrapped=wrapped):
             blocks.append((start, found.start()))
             start = found.end()
     blocks.append((start, len(letter)))
     return [block for block in blocks if block[1] > block[0]]
 
 
-def _line_ends(before: str, after: str, *, lower: bool) -> bool:
+def _line_ends(before: str, after: str, *, wrapped: bool) -> bool:
     following = after.lstrip(" \t")
     if not before.strip() or following[:1] in ("", "\n", "\r") or _BULLET.match(after):
         return True
     last = before.rstrip()
     if last[-1] in '.!?…:;"”)' or following[:1].isupper():
         return last[-1] != "," or any_of("letter", "greeting").match(fold(last).strip()) is not None
-    return lower and len(last.split("\n")[-1]) < 50
+    return not wrapped and last[-1] != ","
 
 
-def _all_lower(letter: str) -> bool:
-    return sum(c.isupper() for c in letter) * 60 < sum(c.isalpha() for c in letter)
+def _wrapped(letter: str) -> bool:
+    """Whether the lines are broken at a width, not by the writer: nearly all are nearly as long as the longest."""
+    lines = [line for line in letter.splitlines() if line.strip()]
+    inner = [len(line) for line, after in pairwise(lines) if after.strip()]
+    if not inner:
+        return False
+    width = max(inner)
+    if len(inner) < 3:
+        return min(inner) >= 60 and width <= 140
+    return 50 <= width <= 140 and sum(length >= 0.7 * width for length in inner) >= 0.7 * len(inner)
 
 
 def _within(letter: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -65,7 +73,7 @@ def _within(letter: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     edges = [start, *sorted(set(cuts)), end]
     pieces: list[tuple[int, int]] = []
-    for low, high in itertools.pairwise(edges):
+    for low, high in pairwise(edges):
         pieces.extend(_shorter(letter, low, high, quoted))
     return pieces
 
@@ -77,7 +85,7 @@ def _ends(letter: str, mark: int, after: int) -> bool:
         return True
     closing = letter[mark:after]
     lower = rest[0].islower()
-    if closing[-1] in "\"'”’)" and lower:
+    if closing[-1] in "\"'”’)" and (lower or any_of("letter", "speaker").match(fold(rest[:60]))):
         return False
     if "…" in closing or "..." in closing or (closing.startswith("..") and lower):
         return not lower

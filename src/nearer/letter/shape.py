@@ -102,4 +102,5 @@ def topics_of(folded: str, first: tuple[int, int], question: tuple[int, int] | N
         scores[topic] = len(lines.findall(folded))
         for span in (first, question):
             scores[topic] += 2 * len(lines.findall(folded, *span)) if span else 0
-    return tuple(topic for topic, score in scores.most_common(_TOPICS) if score >= 2)
+    sure = [topic for topic, score in scores.most_common(_TOPICS) if score >= 2]
+    return tuple(sure or [topic for topic, score in scores.most_common(2) if score])

@@ -16,6 +16,8 @@ Pattern = re.Pattern[str]
 
 _CURLY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " "})
 _VOWELS = "aeiou"
+_START = r"(?<![\w'])|(?<=\w)(?=')|(?<=\bi)(?=m\b)|(?<=\bhe)(?=s\b)|(?<=\bshe)(?=s\b)|(?<=they)(?=re\b)"
+"""Where a whole word may begin: also at the short verb of "I'm", "im", "hes"."""
 
 
 def fold(text: str) -> str:
@@ -55,13 +57,14 @@ def _piece(name: str) -> str:
 def _expand(line: str) -> str:
     line = re.sub(r"~([a-z]+)", lambda found: _forms(found[1]), line)
     line = re.sub(r"(?<!P)<([a-z_]+)>", lambda found: _piece(found[1]), line)
-    return line.replace("'", "'?").replace(" ", r"\s+")
+    line = line.replace("'s", "(?:¤s|(?<=[a-hj-z])s)").replace("'", "'?").replace("¤", "'")
+    return line.replace(" ", r"\s+")
 
 
 @lru_cache(maxsize=4096)
 def pattern(line: str) -> Pattern:
     """The compiled pattern of one line of a word list."""
-    return re.compile(rf"(?:(?<![\w'])|(?<=\w)(?='))(?:{_expand(line)})(?!\w)")
+    return re.compile(rf"(?:{_START})(?:{_expand(line)})(?!\w)")
 
 
 @cache
