@@ -18,7 +18,7 @@ Marks = NDArray[np.int8]
 NEITHER, PRESSING, CLOSING, NO_TURN = 0, 1, 2, -1
 LARGEST_LOG_ODDS = 30.0
 EPISODE_GAP_HOURS = 4.0
-TRIES_PER_TURN = 12
+LONGEST_WAIT = 1e6
 SLOWEST_RATE = 1e-9
 
 
@@ -72,45 +72,41 @@ def alternating(
 def in_time(
     chances: Chances, pace: Pace, kept: Kept, talks: int, turns: int, *, seed: int, opening: tuple[int, int]
 ) -> TalkLog:
-    """Talks in running time by Ogata's thinning, each until nobody has spoken for four hours or after ``turns`` turns.
+    """Talks in running time, each until nobody has spoken for four hours or after ``turns`` turns.
 
-    Source: Ogata (1988). All draws and scenarios share the same chance numbers.
+    The time of the next turn is drawn exactly, which gives what Ogata's thinning gives, without its rejected tries.
+    All draws and scenarios share the same chance numbers. Source: Dassios & Zhao (2013).
     """
     random = np.random.default_rng(seed)
     state = _start(chances, kept, random.standard_normal(talks))
     shape = (len(chances.level), talks, turns)
     log = TalkLog(np.full(shape, NO_TURN, np.int8), np.full(shape, NO_TURN, np.int8), np.full(shape, np.nan))
-    clock, last, count = (np.zeros(shape[:2]) for _ in range(3))
-    pull = np.zeros((*shape[:2], 2))
+    clock, pull = np.zeros(shape[:2]), np.zeros((*shape[:2], 2))
     who = np.full(shape[:2], opening[0], dtype=np.int8)
-    speaks = np.ones(shape[:2], dtype=bool)
-    for attempt in range(TRIES_PER_TURN * turns):
-        wait, luck, thinning = random.exponential(size=talks), random.random(talks), random.random((2, talks))
-        if attempt:
-            clock, pull, speaks, who = _next_try(pace, clock, pull, wait, thinning)
-            speaks &= (count < turns) & (clock - last <= EPISODE_GAP_HOURS)
-        mark = _draw(_turn_chances(state), who, luck, kept=kept, forced=None if attempt else opening[1])
-        _note(log, speaks, count.astype(np.int64), who, mark, clock)
-        _remember(state, who, mark, where=speaks)
-        drawn = pace.replies.T[3 * who.astype(np.int64) + mark] * pace.decay
-        pull = np.where(speaks[..., None], pull + drawn, pull)
-        last, count = np.where(speaks, clock, last), count + speaks
-        if not ((count < turns) & (clock - last <= EPISODE_GAP_HOURS)).any():
-            break
+    runs = np.ones(shape[:2], dtype=bool)
+    for turn in range(turns):
+        luck, wait, whose = random.random(talks), random.exponential(size=(2, talks)), random.random(talks)
+        if turn:
+            hours = _next_turn(pace, pull, wait)
+            clock, pull = clock + hours, pull * np.exp(-pace.decay * np.minimum(hours, LONGEST_WAIT))[..., None]
+            rates = pace.rate + pull
+            who = (whose * rates.sum(axis=-1) >= rates[..., 0]).astype(np.int8)
+            runs &= hours <= EPISODE_GAP_HOURS
+        mark = _draw(_turn_chances(state), who, luck, kept=kept, forced=None if turn else opening[1])
+        log.speaker[..., turn] = np.where(runs, who, NO_TURN)
+        log.mark[..., turn] = np.where(runs, mark, NO_TURN)
+        log.minutes[..., turn] = np.where(runs, clock * 60, np.nan)
+        _remember(state, who, mark)
+        pull = pull + pace.replies.T[3 * who.astype(np.int64) + mark] * pace.decay
     return log
 
 
-def _next_try(
-    pace: Pace, clock: Array, pull: Array, wait: Array, thinning: Array
-) -> tuple[Array, Array, NDArray[np.bool_], Marks]:
-    """One candidate turn in every talk: the clock and pull then, whether it is taken, and who would speak."""
-    before = pace.rate.sum() + pull.sum(axis=-1)
-    hours = wait[None] / np.maximum(before, SLOWEST_RATE)
-    pull = pull * np.exp(-pace.decay * hours)[..., None]
-    rates = pace.rate + pull
-    taken = thinning[0] * before < rates.sum(axis=-1)
-    who = (thinning[1] * rates.sum(axis=-1) >= rates[..., 0]).astype(np.int8)
-    return clock + hours, pull, taken, who
+def _next_turn(pace: Pace, pull: Array, wait: Array) -> Array:
+    """Hours until the next turn, (D, T): the sooner of a fresh one and one drawn by the turns so far."""
+    fresh = wait[0] / max(float(pace.rate.sum()), SLOWEST_RATE)
+    left = 1 - pace.decay * wait[1] / np.maximum(pull.sum(axis=-1), SLOWEST_RATE)
+    drawn = np.where(left > 0, -np.log(np.maximum(left, SLOWEST_RATE)) / pace.decay, np.inf)
+    return np.minimum(fresh, drawn)
 
 
 def _start(chances: Chances, kept: Kept, mood: Array) -> _State:
@@ -127,21 +123,9 @@ def _draw(chance: Array, who: Marks, luck: Array, *, kept: Kept, forced: int | N
     return np.where(presses, PRESSING, np.where(closes, CLOSING, NEITHER)).astype(np.int8)
 
 
-def _remember(state: _State, who: Marks, mark: Marks, *, where: NDArray[np.bool_] | None = None) -> None:
+def _remember(state: _State, who: Marks, mark: Marks) -> None:
     """Move the speaker's memory towards what they just did; changes ``state.memory`` in place, for speed."""
     share = state.chances.memory
-    spoke = np.stack([who == 0, who == 1], axis=-1)
-    if where is not None:
-        spoke &= where[..., None]
+    spoke = np.stack([who == 0, who == 1], axis=-1)[..., None]
     did = np.stack([mark == PRESSING, mark == CLOSING], axis=-1)[:, :, None, :]
-    state.memory[...] = np.where(spoke[..., None], (1 - share) * state.memory + share * did, state.memory)
-
-
-def _note(
-    log: TalkLog, speaks: NDArray[np.bool_], count: NDArray[np.int64], who: Marks, mark: Marks, clock: Array
-) -> None:
-    draw, talk = np.nonzero(speaks)
-    turn = count[draw, talk]
-    log.speaker[draw, talk, turn] = who[draw, talk]
-    log.mark[draw, talk, turn] = mark[draw, talk]
-    log.minutes[draw, talk, turn] = clock[draw, talk] * 60
+    state.memory[...] = np.where(spoke, (1 - share) * state.memory + share * did, state.memory)
