@@ -64,7 +64,9 @@ def marks_of_codes(turns: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
 def _entries(entry: str, row: int, known: set[str]) -> list[tuple[str, float]]:
     """The codes in one entry of a list, each with its probability; usually one, several where a blank parts them."""
     whole = _ENTRY.match(entry)
-    parts: Sequence[re.Match[str] | None] = [whole] if whole else [_ENTRY.match(part) for part in re.split(r"[\s|/+]+", entry)]
+    parts: Sequence[re.Match[str] | None] = (
+        [whole] if whole else [_ENTRY.match(part) for part in re.split(r"[\s|/+]+", entry)]
+    )
     found = []
     for part in parts:
         name = "" if part is None else part["code"].lower()

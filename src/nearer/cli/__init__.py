@@ -66,6 +66,35 @@ def reply(
     raise typer.Exit(run(source, form=form, out=out, name=name, pronoun=pronoun, region=region))
 
 
+@app.command("read")
+def _read(
+    chat: Annotated[Path, typer.Argument(help="A chat export, a transcript, or a table with speakers and codes.")],
+    form: Annotated[str, typer.Option("--format", help="What to print: text, json or html.")] = "text",
+    html: Annotated[Path | None, typer.Option(help="Also write the whole page to this file.")] = None,
+    permutations: Annotated[int, typer.Option(help="Shuffles for the tests.")] = 9999,
+    seed: Annotated[int, typer.Option(help="Start of the random numbers; the same seed gives the same result.")] = 0,
+    me: Annotated[
+        str | None, typer.Option(help="Which of the two you are: the page starts with your own arrow.")
+    ] = None,
+    with_quotes: Annotated[bool, typer.Option("--with-quotes", help="Show the last rounds in your words.")] = False,
+    redacted: Annotated[bool, typer.Option("--redacted", help="Leave out names and dates, for a counsellor.")] = False,
+    now: Annotated[str | None, typer.Option(help="The present, where it is not the newest turn of the chat.")] = None,
+    region: Annotated[str | None, typer.Option(help="Your region, for support lines.")] = None,
+    dates: Annotated[str | None, typer.Option(help="Order of dates: dmy, mdy or ymd.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Time zone, such as Europe/Berlin.")] = None,
+    same: Annotated[list[str] | None, typer.Option(help="Two names of one person: 'Sam=Samuel B.'")] = None,
+) -> None:
+    """Look for the loop in a conversation: one presses, the other closes, and each sets the other off."""
+    from nearer.cli.read import moment_of, read
+
+    asked = {
+        "permutations": permutations, "seed": seed, "now": moment_of(now), "me": me, "region": region,
+        "with_quotes": with_quotes, "redacted": redacted, "dates": dates, "timezone": timezone,
+        "same": tuple(same or ()),
+    }  # fmt: skip
+    read(chat, form=form, html=html, asked=asked)
+
+
 def main() -> None:
     """Run one command; trouble that a person can mend becomes one sentence and an exit status."""
     try:

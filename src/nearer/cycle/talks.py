@@ -106,7 +106,7 @@ def _next_turn(pace: Pace, pull: Array, wait: Array) -> Array:
     fresh = wait[0] / max(float(pace.rate.sum()), SLOWEST_RATE)
     left = 1 - pace.decay * wait[1] / np.maximum(pull.sum(axis=-1), SLOWEST_RATE)
     drawn = np.where(left > 0, -np.log(np.maximum(left, SLOWEST_RATE)) / pace.decay, np.inf)
-    return np.minimum(fresh, drawn)
+    return np.asarray(np.minimum(fresh, drawn))
 
 
 def _start(chances: Chances, kept: Kept, mood: Array) -> _State:

@@ -4,10 +4,12 @@ from nearer.answer.report import sections_end, sections_loop, sections_steps, se
 from nearer.answer.report.record import Reading, Report, Section
 from nearer.answer.report.shown import date
 from nearer.answer.report.view import View, view_of
-from nearer.answer.report.words import say
-from nearer.safety import Clearance
+from nearer.answer.report.words import say, sayings
+from nearer.safety import Clearance, soft_question
 
-__all__ = ["compose_held", "compose_report"]
+__all__ = ["compose_held", "compose_report", "compose_short"]
+
+THREAT = "threat-left-out"
 
 
 def compose_report(reading: Reading, *, clearance: Clearance) -> Report:
@@ -30,6 +32,33 @@ def compose_report(reading: Reading, *, clearance: Clearance) -> Report:
     )
 
 
+def compose_short(people: tuple[str, str], *, days: int, needed: int, clearance: Clearance) -> Report:
+    """The page for a chat over too few days: why there are no numbers, and nothing that could be read into it.
+
+    Raises:
+        TypeError: if anything but a `Clearance` is given.
+    """
+    if not isinstance(clearance, Clearance):
+        raise TypeError("compose_short needs the Clearance that nearer.safety gives")
+    fear = (soft_question(),) if clearance.tier == "1" else ()
+    claims = tuple(
+        say("claim.not enough yet", pursuer=pursuer, withdrawer=withdrawer)
+        for pursuer, withdrawer in (people, people[::-1])
+    )
+    few = say("short.few_days", days=days, needed=needed)
+    return Report(
+        title=say("head.title", first=people[0], second=people[1]),
+        span="",
+        watermark=say("head.watermark"),
+        lead=tuple(say(f"head.{part}") for part in ("lead", "pressing", "closing", "neither")),
+        sections=(
+            Section(key="short", title=say("sections.short"), paragraphs=(*claims, few, *fear)),
+            Section(key="unsaid", title=say("sections.unsaid"), points=sayings("unsaid.always")),
+        ),
+        footer=(say("print.limits"), say("print.stop")),
+    )
+
+
 def compose_held(sentences: tuple[str, ...]) -> Report:
     """A page with safety's own words and nothing of the pattern on it."""
     return Report(
@@ -43,7 +72,8 @@ def compose_held(sentences: tuple[str, ...]) -> Report:
 
 
 def _sections(view: View, clearance: Clearance) -> tuple[Section, ...]:
-    fear = (say("unsaid.fear"),) if clearance.tier == "1" else ()
+    threats = any(caution.code == THREAT for caution in view.reading.cycle.cautions)
+    fear = (soft_question(),) if clearance.tier == "1" or threats else ()
     in_short = sections_loop.short(view)
     found = [
         Section(key=in_short.key, title=in_short.title, paragraphs=(*in_short.paragraphs, *fear)),

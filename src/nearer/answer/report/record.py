@@ -21,7 +21,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``what_if`` is None where nothing may or can be played forward; ``resting`` are the resting points of the small map
     as it is and with a step by both. ``left_out`` counts the turns of the newest 48 hours, ``rounds`` holds quotes
-    only where they were asked for.
+    only where they were asked for, ``doubts`` what was doubtful when the file was read.
     """
 
     cycle: Cycle
@@ -31,6 +31,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     redacted: bool = False
     rounds: tuple[Round, ...] = ()
     left_out: int = 0
+    doubts: tuple[str, ...] = ()
     version: str = ""
 
 

@@ -17,6 +17,7 @@ def unsaid(view: View) -> Section:
     lines = list(dict.fromkeys(told(caution, view) for caution in cautions))
     if reading.left_out:
         lines.append(say("unsaid.two_days", count=reading.left_out))
+    lines += [doubt for doubt in reading.doubts if not reading.redacted]
     return Section(
         key="unsaid",
         title=say("sections.unsaid"),
@@ -27,10 +28,8 @@ def unsaid(view: View) -> Section:
 
 def told(caution: Caution, view: View) -> str:
     """A caution as a sentence; the link or column that it speaks of is named as on this page."""
-    heads = {f"{link.from_} {link.deed} {link.to} {link.answer}": view.head(link) for link in view.reading.cycle.links}
-    sentences = entry("cautions", "caution")
     n = "" if caution.n is None else f"{caution.n:,}"
-    return str(sentences[caution.code]).format(n=n, about=heads.get(caution.about, caution.about))
+    return str(entry("cautions", "caution")[caution.code]).format(n=n, about=view.about(caution.about))
 
 
 def methods() -> Section:

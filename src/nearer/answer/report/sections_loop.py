@@ -40,7 +40,7 @@ def arrows(view: View) -> Section:
     return Section(
         key="arrows",
         title=say("sections.arrows"),
-        paragraphs=(say("arrow.says"), say(order)),
+        paragraphs=(say("arrow.says"), say(order), *((say("arrow.silence_says"),) if silences else ())),
         points=(*sentences, *silences),
         figures=tuple(figures),
         tables=(_numbers(view),),
@@ -155,7 +155,7 @@ def _doubt_row(view: View, link: Link) -> tuple[str, ...]:
         str(link.informative_strata),
         say(f"doubt.{link.strength}"),
         _luck(link.p_permutation, view.reading.cycle.permutations),
-        say(f"doubt.{link.direction}"),
+        say(f"doubt.{link.direction if _clarity(link) == 'clear' else 'unclear'}"),
     )
 
 
@@ -182,7 +182,7 @@ def _sensitivity(view: View) -> tuple[str, ...]:
     ways = [names.get(run.name, run.name) for run in runs if run.changed]
     if ways:
         return (say("doubt.sensitivity_changed", ways="; ".join(ways)),)
-    return (say("doubt.sensitivity_same", count=len(runs)),)
+    return (say("doubt.sensitivity_same"),)
 
 
 def _key(view: View, loop: Loop) -> str:

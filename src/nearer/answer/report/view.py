@@ -46,6 +46,14 @@ class View(NamedTuple):
         """The loop in words: "Ana pressing, Ben closing"."""
         return say("claim.label", pursuer=self.name(loop.pursuer), withdrawer=self.name(loop.withdrawer))
 
+    def about(self, subject: str) -> str:
+        """What a caution speaks of, in words: an arrow by its name; anything else as it is."""
+        links = self.reading.cycle.links
+        return next(
+            (self.head(link) for link in links if subject == f"{link.from_} {link.deed} {link.to} {link.answer}"),
+            subject,
+        )
+
     def found(self) -> tuple[Loop, ...]:
         """The loops of which something was found."""
         return tuple(loop for loop in self.loops if loop.claim in ("pattern found", "one arrow found"))
