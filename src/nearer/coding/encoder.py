@@ -1,0 +1,153 @@
+"""The encoder at work: lines of text in, logits of every head and calibrated probabilities out.
+
+One ONNX graph with int8 weights, loaded once, run on this machine's processor. Every line is computed on its own
+terms: neither the order nor the company of other lines changes what comes back.
+"""
+
+import functools
+import os
+from collections.abc import Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from nearer.coding.inputs import assemble, format_sentence, format_turn
+from nearer.coding.labels import HEADS, TURN_CODES, columns
+from nearer.errors import InputError
+
+__all__ = [
+    "TURN_CODES",
+    "Encoder",
+    "Scale",
+    "encoder",
+    "format_sentence",
+    "format_turn",
+    "model_file",
+    "turn_probabilities",
+    "turn_thresholds",
+]
+
+TOKENS_A_BATCH = 4_096
+MOST_THREADS = 4
+
+Floats = npt.NDArray[np.float32]
+
+
+class Scale(msgspec.Struct, frozen=True):
+    """One label's way from logit to decision: probability is the logistic of slope times logit plus shift."""
+
+    slope: float
+    shift: float
+    threshold: float
+
+
+class _Heads(msgspec.Struct, frozen=True):
+    """The file `heads.json`: for each reading ("blind", "contextual") a scale for each turn code."""
+
+    schema: str
+    turn: dict[str, dict[str, Scale]]
+
+
+def model_file(name: str) -> Traversable:
+    """A file of the packaged model.
+
+    Raises:
+        InputError: the package was installed without its model.
+    """
+    found = files("nearer.coding") / "models" / name
+    if not found.is_file():
+        raise InputError(f"The model file {name} is missing from this installation; please install nearer again.")
+    return found
+
+
+class Encoder:
+    """The loaded graph and its tokenizer."""
+
+    def __init__(self, graph: bytes, tokenizer: bytes) -> None:
+        """Load both from their bytes; the graph is stored in its final form, so nothing is optimised here."""
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        options.intra_op_num_threads = min(MOST_THREADS, os.cpu_count() or 1)
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def predict(self, lines: Sequence[str]) -> Floats:
+        """Logits of all heads [n, columns] for formatted lines; see `nearer.coding.labels.columns`."""
+        return self._run(lines)[0]
+
+    def encode(self, lines: Sequence[str]) -> Floats:
+        """What the heads look at [n, 768]: the marker's state, then the mean over the target's tokens."""
+        return self._run(lines)[1]
+
+    def _run(self, lines: Sequence[str]) -> tuple[Floats, Floats]:
+        width = sum(len(labels) for labels in HEADS.values())
+        logits, pooled = np.zeros((len(lines), width), np.float32), np.zeros((len(lines), 768), np.float32)
+        parts = assemble(self._tokenizer, lines)
+        for group in _groups([len(ids) for ids, _ in parts]):
+            logits[group], pooled[group] = self._session.run(None, _padded([parts[place] for place in group]))
+        return logits, pooled
+
+
+def _groups(lengths: list[int]) -> list[list[int]]:
+    """Places in batches of like length."""
+    groups: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if not groups or (len(groups[-1]) + 1) * lengths[place] > TOKENS_A_BATCH:
+            groups.append([])
+        groups[-1].append(place)
+    return groups
+
+
+def _padded(parts: list[tuple[list[int], int]]) -> dict[str, npt.NDArray[np.int32]]:
+    shape = (len(parts), max(len(ids) for ids, _ in parts))
+    made = {name: np.zeros(shape, np.int32) for name in ("ids", "target", "mask")}
+    for row, (ids, start) in enumerate(parts):
+        made["ids"][row, : len(ids)] = ids
+        made["target"][row, start : len(ids) - 1] = 1
+        made["mask"][row, : len(ids)] = 1
+    return made
+
+
+@functools.cache
+def encoder() -> Encoder:
+    """The packaged encoder, loaded once a process."""
+    return Encoder(model_file("encoder.onnx").read_bytes(), model_file("tokenizer.json").read_bytes())
+
+
+@functools.cache
+def _heads() -> _Heads:
+    return msgspec.json.decode(model_file("heads.json").read_bytes(), type=_Heads)
+
+
+def turn_thresholds(*, blind: bool) -> dict[str, float]:
+    """The probability from which each turn code counts as found, chosen on the training data."""
+    scales = _heads().turn["blind" if blind else "contextual"]
+    return {code: scales[code].threshold for code in TURN_CODES}
+
+
+def turn_probabilities(texts: Sequence[str]) -> Floats:
+    """Calibrated probabilities [n, 18] of `TURN_CODES` for lines made by `format_turn`, blind or contextual."""
+    logits = encoder().predict(texts)[:, columns("turn")]
+    tables = {name: _table(name) for name in ("blind", "contextual")}
+    chosen = [tables["blind" if text.startswith("alone.") else "contextual"] for text in texts]
+    if not chosen:
+        return np.zeros((0, len(TURN_CODES)), np.float32)
+    slope, shift = np.stack(chosen, axis=1)
+    return (1 / (1 + np.exp(-(logits * slope + shift)))).astype(np.float32)
+
+
+@functools.cache
+def _table(name: str) -> Floats:
+    """Slopes and shifts [2, 18]."""
+    scales = _heads().turn[name]
+    pairs = [(scales[code].slope, scales[code].shift) for code in TURN_CODES]
+    return np.ascontiguousarray(np.array(pairs, np.float32).T)

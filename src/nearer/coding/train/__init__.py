@@ -1,0 +1,1 @@
+"""Training: from labelled text to the files that the package ships. Needs the extra ``train``."""

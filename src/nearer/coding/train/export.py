@@ -1,0 +1,169 @@
+"""The trained encoder as an ONNX graph that is already in the form ONNX Runtime would bring it to.
+
+Weights of the layers are int8 in blocks (``MatMulNBits``), so that every row of a batch is computed alone and the
+company of other lines changes nothing; the word table is int8 with a scale for each word. Attention, norms and heads
+stay in float32.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from nearer.coding.train.base import Weights
+
+__all__ = ["export"]
+
+BLOCK = 128
+MICROSOFT = "com.microsoft"
+Array = npt.NDArray[np.generic]
+
+
+class _Graph:
+    """Nodes and stored arrays in the making."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.stored: list[onnx.TensorProto] = []
+
+    def store(self, name: str, value: Array) -> str:
+        self.stored.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def add(self, kind: str, inputs: Sequence[str], output: str, *, domain: str = "", **settings: object) -> str:
+        self.nodes.append(helper.make_node(kind, list(inputs), [output], name=output, domain=domain, **settings))
+        return output
+
+    def int8(self, hidden: str, weight: npt.NDArray[np.float32], name: str) -> str:
+        """``hidden`` times the transposed weight [outputs, inputs]."""
+        outputs, inputs = weight.shape
+        blocks = weight.reshape(outputs, inputs // BLOCK, BLOCK)
+        scale = np.abs(blocks).max(axis=2) / 127
+        packed = (np.rint(blocks / np.maximum(scale, 1e-12)[:, :, None]) + 128).clip(0, 255).astype(np.uint8)
+        stored = self.store(f"{name}.int8", packed)
+        scales = self.store(f"{name}.scale", scale.astype(np.float32).reshape(-1))
+        size = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
+        return self.add("MatMulNBits", [hidden, stored, scales], name, domain=MICROSOFT, **size)
+
+
+def export(
+    weights: Weights, heads: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]], layers: int, path: Path
+) -> None:
+    """Write the graph: ids and target [batch, length], mask [batch, length] in int32; logits and pooled out."""
+    graph = _Graph()
+    hidden = _embedded(graph, weights)
+    for number in range(layers):
+        hidden = _layer(graph, weights, number, hidden)
+    _pooled(graph, hidden, heads)
+    model = helper.make_model(
+        helper.make_graph(graph.nodes, "nearer", _inputs(), _outputs(heads[0].shape), graph.stored),
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
+        ir_version=9,
+        producer_name="nearer",
+    )
+    onnx.save(model, str(path))
+
+
+def _inputs() -> list[onnx.ValueInfoProto]:
+    return [
+        helper.make_tensor_value_info(name, TensorProto.INT32, ["batch", "length"])
+        for name in ("ids", "target", "mask")
+    ]
+
+
+def _outputs(heads: tuple[int, ...]) -> list[onnx.ValueInfoProto]:
+    return [
+        helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", heads[0]]),
+        helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", heads[1]]),
+    ]
+
+
+def _embedded(graph: _Graph, weights: Weights) -> str:
+    words = weights["embeddings.word_embeddings.weight"]
+    scale = np.abs(words).max(axis=1, keepdims=True) / 127
+    graph.store("words.int8", np.rint(words / np.maximum(scale, 1e-12)).astype(np.int8))
+    graph.store("words.scale", scale.astype(np.float32))
+    graph.add("Gather", ["words.int8", "ids"], "words.found")
+    graph.add("Cast", ["words.found"], "words.float", to=TensorProto.FLOAT)
+    graph.add("Gather", ["words.scale", "ids"], "words.scales")
+    graph.add("Mul", ["words.float", "words.scales"], "words")
+    graph.store("places.table", weights["embeddings.position_embeddings.weight"][:192])
+    for name, value in (("zero", [0]), ("one", [1]), ("two", [2])):
+        graph.store(name, np.array(value, np.int64))
+    graph.add("Shape", ["ids"], "shape")
+    graph.add("Slice", ["shape", "one", "two"], "length")
+    graph.add("Slice", ["places.table", "zero", "length", "zero"], "places")
+    graph.store("types.table", weights["embeddings.token_type_embeddings.weight"])
+    graph.add("Gather", ["types.table", "target"], "types")
+    graph.add("Add", ["words", "places"], "embedded.two")
+    graph.add("Add", ["embedded.two", "types"], "embedded.three")
+    return _norm(graph, weights, "embeddings.LayerNorm", "embedded.three", "embedded")
+
+
+def _norm(graph: _Graph, weights: Weights, source: str, hidden: str, name: str) -> str:
+    gamma = graph.store(f"{name}.gamma", weights[f"{source}.weight"])
+    beta = graph.store(f"{name}.beta", weights[f"{source}.bias"])
+    return graph.add("LayerNormalization", [hidden, gamma, beta], name, epsilon=1e-12, axis=-1)
+
+
+def _joined(graph: _Graph, weights: Weights, names: tuple[str, str], parts: tuple[str, str], name: str) -> str:
+    """Norm of ``parts`` added up, with the bias of the dense layer named first."""
+    dense, norm = names
+    inputs = [
+        *parts,
+        graph.store(f"{name}.gamma", weights[f"{norm}.weight"]),
+        graph.store(f"{name}.beta", weights[f"{norm}.bias"]),
+        graph.store(f"{name}.bias", weights[f"{dense}.bias"]),
+    ]
+    return graph.add("SkipLayerNormalization", inputs, name, domain=MICROSOFT, epsilon=1e-12)
+
+
+def _layer(graph: _Graph, weights: Weights, number: int, hidden: str) -> str:
+    stem, name = f"encoder.layer.{number}.", f"layer{number}."
+    selves = [f"{stem}attention.self.{part}" for part in ("query", "key", "value")]
+    graph.int8(hidden, np.concatenate([weights[f"{one}.weight"] for one in selves]), f"{name}project")
+    parts = [f"{name}query", f"{name}key", f"{name}value"]
+    graph.nodes.append(helper.make_node("Split", [f"{name}project", _thirds(graph)], parts, axis=2))
+    bias = graph.store(f"{name}bias", np.concatenate([weights[f"{one}.bias"] for one in selves]))
+    graph.add("MultiHeadAttention", [*parts, bias, "mask"], f"{name}seen", domain=MICROSOFT, num_heads=12)
+    graph.int8(f"{name}seen", weights[f"{stem}attention.output.dense.weight"], f"{name}out")
+    middle = _joined(
+        graph,
+        weights,
+        (f"{stem}attention.output.dense", f"{stem}attention.output.LayerNorm"),
+        (f"{name}out", hidden),
+        f"{name}middle",
+    )
+    graph.int8(middle, weights[f"{stem}intermediate.dense.weight"], f"{name}wide")
+    wide_bias = graph.store(f"{name}wide.bias", weights[f"{stem}intermediate.dense.bias"])
+    graph.add("BiasGelu", [f"{name}wide", wide_bias], f"{name}inner", domain=MICROSOFT)
+    graph.int8(f"{name}inner", weights[f"{stem}output.dense.weight"], f"{name}narrow")
+    return _joined(
+        graph, weights, (f"{stem}output.dense", f"{stem}output.LayerNorm"), (f"{name}narrow", middle), f"{name}end"
+    )
+
+
+def _thirds(graph: _Graph) -> str:
+    if not any(one.name == "thirds" for one in graph.stored):
+        graph.store("thirds", np.array([384, 384, 384], np.int64))
+    return "thirds"
+
+
+def _pooled(graph: _Graph, hidden: str, heads: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]) -> None:
+    graph.store("first", np.array(0, np.int64))
+    graph.add("Gather", [hidden, "first"], "marker", axis=1)
+    graph.add("Cast", ["target"], "share", to=TensorProto.FLOAT)
+    graph.add("Unsqueeze", ["share", "one"], "share.row")
+    graph.add("MatMul", ["share.row", hidden], "summed")
+    graph.add("Squeeze", ["summed", "one"], "sum")
+    graph.add("ReduceSum", ["share", "one"], "count", keepdims=1)
+    graph.store("least", np.array([1], np.float32))
+    graph.add("Max", ["count", "least"], "counted")
+    graph.add("Div", ["sum", "counted"], "mean")
+    graph.add("Concat", ["marker", "mean"], "pooled", axis=1)
+    graph.store("heads.weight", heads[0])
+    graph.store("heads.bias", heads[1])
+    graph.add("Gemm", ["pooled", "heads.weight", "heads.bias"], "logits", transB=1)
