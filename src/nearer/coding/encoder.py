@@ -142,7 +142,8 @@ def turn_probabilities(texts: Sequence[str]) -> Floats:
     if not chosen:
         return np.zeros((0, len(TURN_CODES)), np.float32)
     slope, shift = np.stack(chosen, axis=1)
-    return (1 / (1 + np.exp(-(logits * slope + shift)))).astype(np.float32)
+    found: Floats = (1 / (1 + np.exp(-(logits * slope + shift)))).astype(np.float32)
+    return found
 
 
 @functools.cache
@@ -150,4 +151,5 @@ def _table(name: str) -> Floats:
     """Slopes and shifts [2, 18]."""
     scales = _heads().turn[name]
     pairs = [(scales[code].slope, scales[code].shift) for code in TURN_CODES]
-    return np.ascontiguousarray(np.array(pairs, np.float32).T)
+    found: Floats = np.array(pairs, np.float32).T
+    return found
