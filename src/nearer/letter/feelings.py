@@ -52,10 +52,8 @@ def _any(kind: str) -> Pattern:
 def _linked() -> Pattern:
     frame = load("feelings")["frame"]
     fill, link = "|".join(frame["fill"]), "|".join(frame["link"])
-    listed = r"\w+(?:ed|ous|ful|ad|ry|ly|ing|le|nt)?"
-    inner = pattern(
-        rf"(?:{link})(?: (?:{fill})){{0,4}}(?: {listed},?(?: (?:and|or|but|then|,))?(?: (?:{fill}))?){{0,3}}"
-    ).pattern
+    listed = rf"(?:(?: \w+){{1,2}}(?:,? (?:and|or|but|then)|,)(?: (?:{fill}))?){{0,3}}"
+    inner = pattern(rf"(?:{link})(?: (?:{fill})){{0,4}}{listed}").pattern
     return re.compile(inner + r"\W*$")
 
 
@@ -125,6 +123,8 @@ def _felt(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -> tupl
     made = _made().search(before)
     if word.kind == "does":
         return _done_to(folded, sentence, mentions, word)
+    if made and word.kind == "adjective" and word.word in _GOOD:
+        return None, None, 0
     if made and word.kind == "adjective":
         whom = made["whom"]
         return _whom(mentions, sentence, whom, word.start), word.word, sentence.start + made.start()
@@ -221,6 +221,7 @@ def _quote(letter: str, folded: str, sentence: Quote, mentions: Mentions, start:
     """The clause that names the feeling, from its subject."""
     subject = mentions.before(start, sentence.start)
     first, high = clause_around(folded, sentence, mentions, start, end)
-    first = subject.start if subject and 0 <= start - subject.start <= 70 else first
+    told = folded[start:end].startswith(("make", "made", "making", "leave", "left", "leaving"))
+    first = start if told else subject.start if subject and 0 <= start - subject.start <= 70 else first
     first, high = tidy(folded, first, max(end, high if high - end < 60 else end))
     return Quote(first, high, letter[first:high])

@@ -8,7 +8,7 @@ from nearer.turns import Quote
 __all__ = ["event_sentences", "habit_sentences", "how_often"]
 
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|didn'?t|said|told|went|came|got|left|gave|took|made|found|saw|heard|felt|thought|brought|"
+    r"\b(?:was|were|had|did|didn'?t|said|told|went|came|got|left|gave|took|made|found|saw|(?:over)?heard|let|put|sat|ran|spoke|wrote|woke|began|felt|thought|brought|"
     r"walked|yelled|\w{2,}[^e\W]ed)\b"
 )
 _PRESENT = re.compile(

@@ -119,9 +119,14 @@ def _addressed(folded: str) -> bool:
 
 def _first(letter: str, folded: str, words: frozenset[str]) -> Quote | None:
     """The first place that names the partner by a noun, with the word for whose it is."""
-    for found in noun_pattern().finditer(folded):
-        if found["noun"] in words and found["whose"] not in ("his", "her", "their") and not found["of"]:
-            return Quote(found.start(), found.end(), letter[found.start() : found.end()])
+    near = [
+        found
+        for found in noun_pattern().finditer(folded)
+        if found["noun"] in words and found["whose"] not in ("his", "her", "their")
+    ]
+    plain = [found for found in near if not found["of"]]
+    for found in plain or near:
+        return Quote(found.start(), found.end("noun"), letter[found.start() : found.end("noun")])
     return None
 
 

@@ -58,7 +58,7 @@ def _expand(line: str) -> str:
     line = re.sub(r"~([a-z]+)", lambda found: _forms(found[1]), line)
     line = re.sub(r"(?<!P)<([a-z_]+)>", lambda found: _piece(found[1]), line)
     line = line.replace("'s", "(?:¤s|(?<=[a-hj-z])s)").replace("'", "'?").replace("¤", "'")
-    return line.replace(" ", r"\s+")
+    return line.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 @lru_cache(maxsize=4096)
