@@ -26,7 +26,7 @@ SHARP = (
 )
 STORIES = {
     "reaching": story(),
-    "quiet": story(role="withdrawer"),
+    "quiet": story(role="withdrawer", moves=(*story().moves, move("partner", "ask", "she said it was nothing"))),
     "turns": story(role="both"),
     "sharp": story(pattern="attack-attack", role=None, moves=SHARP),
     "attacker": story(pattern="attack-withdraw", role=None, moves=(*SHARP[:1], *story().moves)),
@@ -183,7 +183,30 @@ def test_a_shortened_quote_is_still_verbatim_and_in_its_place(text, first, lengt
             assert words(short.text) <= 18
 
 
+def test_each_arrow_rests_on_a_line_of_the_letter_told_of_that_one():
+    for kind in LOOPS:
+        told = {(seen.who, seen.quote) for seen in compose(STORIES[kind], CALM).moves}
+        for arrow in compose(STORIES[kind], CALM).arrows:
+            assert arrow.quotes
+            assert {(arrow.who, quote) for quote in arrow.quotes} <= told
+
+
+def test_a_loop_is_not_told_where_the_letter_tells_only_one_of_the_two():
+    alone = tuple(part for part in story().moves if part.who == "writer")
+    assert compose(story(moves=alone), CALM).kind == "plain"
+    assert compose(story(moves=alone), CALM).arrows == ()
+
+
+def test_a_feeling_that_is_not_named_is_offered_as_a_possibility():
+    text = compose(story(feelings=()), CALM).text
+    assert "you feel" not in text.replace("you may feel", "")
+
+
 def test_findings_of_a_withdrawer_tell_the_partners_reaching():
-    found = find(story(role="withdrawer", moves=(move("partner", "press", "she said it was nothing"),)))
+    told = (
+        move("partner", "press", "she said it was nothing"),
+        move("writer", "hold", "I don't want to poke the bear"),
+    )
+    found = find(story(role="withdrawer", moves=told))
     assert found.partner_code == "press"
-    assert found.writer_code == "away"
+    assert found.writer_code == "hold"

@@ -33,6 +33,7 @@ SLOTS = {
     **{
         "feelings": "sad and worn out",
         "felt": "shut out",
+        "you_feel": "you feel shut out",
         "need": "to feel close",
         "topic": "the phone",
         "strength": "we laugh",
@@ -161,6 +162,8 @@ def test_openers_keep_their_limits_whatever_the_letter(kind):
             tags=frozenset({f"kind:{kind}"} | KINDS[kind] | extra),
             writer_code=code,
             partner_code="shut",
+            writer_ground=("I ask",),
+            partner_ground=("she goes quiet",),
             feelings=feelings,
             detail=None,
             incident=None,

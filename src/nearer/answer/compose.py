@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from nearer.answer.findings import AGAINST, Findings, find
+from nearer.answer.findings import Findings, find
 from nearer.answer.loop import arrows, loop_slots
 from nearer.answer.opener import build_opener
 from nearer.answer.quotes import shorten
@@ -207,11 +207,10 @@ class _Draft:
             case "silent":
                 return "silent"
             case "sharp" | "attacker":
-                code = self.findings.partner_code if self.findings.kind == "sharp" else self.findings.writer_code
-                return code if code in AGAINST else "criticise"
+                return self.findings.partner_code if self.findings.kind == "sharp" else self.findings.writer_code
         if self.findings.partner_code in self.letter["went"]:
             return self.findings.partner_code
-        return "own_reach" if self.arrows else None
+        return None
 
     def _own_part(self) -> str:
         kind = self.kinds[self.findings.kind].get("own_part")

@@ -4,7 +4,6 @@ Tags are plain words such as ``partner:dismiss`` or ``stress:work``; the wording
 """
 
 import re
-from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -13,7 +12,7 @@ from nearer.answer.quotes import around, fit_to_show, shorten
 from nearer.letter import Move, Passage, Story
 from nearer.turns import Quote
 
-__all__ = ["AGAINST", "AWAY", "REACH", "Findings", "Kind", "find"]
+__all__ = ["AGAINST", "AWAY", "LOOPS", "REACH", "Findings", "Kind", "find"]
 
 Kind = Literal[
     "reaching", "quiet", "turns", "sharp", "attacker", "attacked", "silent",
@@ -39,16 +38,19 @@ _OWN_DOING = re.compile(
 _YIELD = re.compile(r"\b(whatever (?:you|he|she|they) wants?|give in|gave in|go along|went along)\b", re.I)
 
 
-_NO_LOOP = ("affair", "own_affair", "load", "grief", "plain", "ended", "elsewhere")
+LOOPS = ("reaching", "quiet", "turns", "sharp", "attacker", "attacked", "silent")
+"""Kinds of letter that tell of a loop."""
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """The ground of one answer. Codes are the ones the two arrows are told with."""
+    """The ground of one answer. The codes are those that the two arrows are told with, the grounds their quotes."""
 
     kind: Kind
     tags: frozenset[str]
-    writer_code: str
-    partner_code: str
+    writer_code: str | None
+    partner_code: str | None
+    writer_ground: tuple[str, ...]
+    partner_ground: tuple[str, ...]
     feelings: tuple[str, ...]
     detail: Quote | None
     incident: Quote | None
@@ -57,19 +59,23 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(story: Story) -> Findings:
-    """The findings of a story."""
+    """The findings of a story. A loop is told only where the letter tells a move of each."""
     kind = _kind(story)
-    writer_code, partner_code = _arrow_codes(story, kind)
+    grounds = _grounds(story, kind)
+    if kind in LOOPS and not all(grounds):
+        kind = _kind_without_loop(story)
+    writer, partner = (_heaviest(moves) for moves in grounds)
     incident = _incident(story)
-    detail = _detail(story, kind, taken=incident)
     said = _said(story)
     return Findings(
         kind=kind,
         tags=_tags(story, kind, said),
-        writer_code=writer_code,
-        partner_code=partner_code,
+        writer_code=writer[0].code if writer else None,
+        partner_code=partner[0].code if partner else None,
+        writer_ground=tuple(move.quote.text for move in writer),
+        partner_ground=tuple(move.quote.text for move in partner),
         feelings=_feelings(story),
-        detail=detail,
+        detail=_detail(story, kind, taken=incident),
         incident=incident,
         strength=_first_fit(story.strengths, longest=14),
         said=said,
@@ -84,71 +90,64 @@ def _kind(story: Story) -> Kind:
     topic = story.topics[0] if story.topics else ""
     if topic == "affair" and story.betrayals:
         return "own_affair" if _OWN_DOING.search(" ".join(part.quote.text for part in story.betrayals)) else "affair"
-    if topic == "chores" and story.pattern in ("pursue-withdraw", "other", "none", "attack-withdraw"):
+    if topic == "chores" and story.pattern not in ("attack-attack", "withdraw-withdraw"):
         return "load"
     match story.pattern:
+        case "pursue-withdraw" if story.role == "pursuer":
+            return "reaching"
+        case "pursue-withdraw" if story.role == "withdrawer":
+            return "quiet"
         case "pursue-withdraw":
-            return {"pursuer": "reaching", "withdrawer": "quiet"}.get(story.role or "both", "turns")  # type: ignore[return-value]
+            return "turns"
         case "attack-attack":
             return "sharp"
         case "withdraw-withdraw":
             return "silent"
         case "attack-withdraw":
             return "attacker" if _weight(story, "writer", AGAINST) >= _weight(story, "partner", AGAINST) else "attacked"
+    return _kind_without_loop(story)
+
+
+def _kind_without_loop(story: Story) -> Kind:
+    topic = story.topics[0] if story.topics else ""
     if topic == "grief" or any(part.kind == "grief" for part in story.stress):
         return "grief"
     return "plain"
 
 
 def _weight(story: Story, who: str, codes: tuple[str, ...]) -> float:
-    return sum(move.probability for move in story.moves if move.who in (who, "both") and move.code in codes)
+    return sum(move.probability for move in _moves_of(story, who, codes))
 
 
-def _main_code(story: Story, who: str, *families: tuple[str, ...], otherwise: str) -> str:
-    """The code that weighs most in the first family that the letter tells of."""
-    for codes in families:
-        weights: Counter[str] = Counter()
-        for move in story.moves:
-            if move.who in (who, "both") and move.code in codes:
-                weights[move.code] += move.probability  # type: ignore[assignment]
-        if weights:
-            return weights.most_common(1)[0][0]
-    return otherwise
+def _moves_of(story: Story, who: str, codes: tuple[str, ...]) -> list[Move]:
+    return [move for move in story.moves if move.who in (who, "both") and move.code in codes]
 
 
-def _arrow_codes(story: Story, kind: Kind) -> tuple[str, str]:
-    """The codes of the writer's and of the partner's arrow."""
-    reach = (REACH, ("criticise",), OPENINGS)
-    match kind:
-        case "quiet":
-            return (
-                _main_code(story, "writer", AWAY, otherwise="away"),
-                _main_code(story, "partner", *reach, otherwise="reach"),
-            )
-        case "sharp":
-            return (
-                _main_code(story, "writer", AGAINST, otherwise="against"),
-                _main_code(story, "partner", AGAINST, otherwise="against"),
-            )
-        case "attacker":
-            return (
-                _main_code(story, "writer", AGAINST, otherwise="against"),
-                _main_code(story, "partner", AWAY, otherwise="away"),
-            )
-        case "attacked":
-            return (
-                _main_code(story, "writer", AWAY, otherwise="away"),
-                _main_code(story, "partner", AGAINST, otherwise="against"),
-            )
-        case "silent":
-            return (
-                _main_code(story, "writer", AWAY, otherwise="away"),
-                _main_code(story, "partner", AWAY, otherwise="away"),
-            )
-    return (
-        _main_code(story, "writer", *reach, otherwise="reach"),
-        _main_code(story, "partner", AWAY, otherwise="away"),
-    )
+def _grounds(story: Story, kind: Kind) -> tuple[list[Move], list[Move]]:
+    """The writer's moves and the partner's that the two arrows rest on: of the first family that is told of each."""
+    reaching = (REACH, ("criticise",), OPENINGS)
+    leaving = (AWAY, ("defend",))
+    against = (AGAINST,)
+    writer, partner = {
+        "quiet": (leaving, reaching),
+        "sharp": (against, against),
+        "attacker": (against, leaving),
+        "attacked": (leaving, against),
+        "silent": ((AWAY,), (AWAY,)),
+    }.get(kind, (reaching, leaving))
+    return _first_told(story, "writer", writer), _first_told(story, "partner", partner)
+
+
+def _first_told(story: Story, who: str, families: tuple[tuple[str, ...], ...]) -> list[Move]:
+    return next((moves for codes in families if (moves := _moves_of(story, who, codes))), [])
+
+
+def _heaviest(moves: list[Move]) -> list[Move]:
+    """The moves of the code that weighs most among these."""
+    weights: dict[str, float] = {}
+    for move in moves:
+        weights[move.code] = weights.get(move.code, 0.0) + move.probability
+    return [move for move in moves if weights[move.code] == max(weights.values())]
 
 
 def _tags(story: Story, kind: Kind, said: str | None) -> frozenset[str]:
@@ -222,7 +221,7 @@ def _detail(story: Story, kind: Kind, *, taken: Quote | None) -> Quote | None:
     told.sort(key=lambda move: (not move.often, -move.probability, move.quote.start))
     moves = [Passage(quote, move.sentence) for move in told if (quote := _clause(story, move))]
     others = [*story.needs, *story.fears]
-    first = [*others, *moves] if kind in _NO_LOOP else [*moves, *others]
+    first = [*others, *moves] if kind not in LOOPS else [*moves, *others]
     if short := _first_fit((*first, *story.habits, *story.stress), longest=18, taken=taken):
         return short
     if story.question and (asked := shorten(story.question, longest=16)) and not _overlap(asked, taken):

@@ -66,8 +66,8 @@ def _slots(findings: Findings, voice: Voice, parts: dict, turn: int) -> list[str
 
 
 def _own_part(findings: Findings, voice: Voice, parts: dict, turn: int) -> list[str]:  # type: ignore[type-arg]
-    if findings.kind in parts["part"]:
-        return [voice.say(f"part{turn}", parts["part"][findings.kind]), ""]
+    if findings.kind in parts["part"] or findings.writer_code is None:
+        return [voice.say(f"part{turn}", parts["part"].get(findings.kind, parts["part"]["plain"])), ""]
     own = voice.say(f"own{turn}", table("codes")[findings.writer_code]["own"])
     return [own, voice.say(f"tail{turn}", parts["part"]["tail"])]
 

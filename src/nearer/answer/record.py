@@ -42,12 +42,16 @@ class Incident(msgspec.Struct, frozen=True):
 
 
 class Arrow(msgspec.Struct, frozen=True):
-    """One half of the loop: what one does, and what may be under it. The loop has two, told alike."""
+    """One half of the loop: what one does, and what may be under it. The loop has two, told alike.
+
+    ``quotes`` are the lines of the letter that it rests on; an arrow without any is not drawn.
+    """
 
     who: Literal["writer", "partner"]
     code: str
     does: str
     fear: str
+    quotes: tuple[str, ...]
 
 
 class Steps(msgspec.Struct, frozen=True):
