@@ -95,6 +95,45 @@ def _read(
     read(chat, form=form, html=html, asked=asked)
 
 
+@app.command("code")
+def _code(
+    file: Annotated[Path, typer.Argument(help="A file of any format that nearer turns reads.")],
+    form: Annotated[str | None, typer.Option("--format", help="jsonl (one object a turn) or parquet (marks).")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write to a file: .jsonl or .parquet.")] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Leave out the partner's turns, as statistics need it.")
+    ] = False,
+    careful: Annotated[bool, typer.Option("--careful", help="Let the careful coder read every turn.")] = False,
+) -> None:
+    """Code how each turn is said (presses, shuts down, validates ...), with probability and the words that carry it."""
+    from nearer.cli.code import code
+
+    code(file, form=form, out=out, blind=blind, careful=careful)
+
+
+@app.command("codes")
+def _codes(name: Annotated[str | None, typer.Argument(help="One code, for its whole page.")] = None) -> None:
+    """List the codes: how a turn can be said, what counts, what does not."""
+    from nearer.cli.codes import codes
+
+    codes(name)
+
+
+evaluate = typer.Typer(no_args_is_help=True, help="Measure Nearer on labelled text: how often it is right, with doubt.")
+app.add_typer(evaluate, name="evaluate")
+
+
+@evaluate.command("turns")
+def _evaluate_turns(
+    data: Annotated[Path, typer.Option(help="The folder with the labelled text.")],
+    report: Annotated[Path | None, typer.Option("--json", help="Write all figures as JSON.")] = None,
+) -> None:
+    """The coder of turns: by code, family and register, confusion, calibration, equal error, near misses."""
+    from nearer.cli.evaluate import turns
+
+    turns(data, report=report)
+
+
 def main() -> None:
     """Run one command; trouble that a person can mend becomes one sentence and an exit status."""
     try:

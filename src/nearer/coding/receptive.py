@@ -10,7 +10,7 @@ import msgspec
 from nearer.coding.lexicon import pattern, plain, words_of
 from nearer.coding.markers import FEWEST_WORDS, NotEnough, find
 
-__all__ = ["SIGNS", "Receptiveness", "parts", "receptiveness"]
+__all__ = ["SIGNS", "Receptiveness", "parts", "receptiveness", "reference"]
 
 SIGNS: dict[str, int] = {
     "acknowledge": 1,
@@ -41,10 +41,8 @@ def receptiveness(texts: Iterable[str]) -> Receptiveness | NotEnough:
     count = sum(len(words_of(text)) for text in turns)
     if count < FEWEST_WORDS:
         return NotEnough(count, FEWEST_WORDS)
-    reference = _reference()
-    scores = {
-        name: (value - reference[name][0]) / reference[name][1] for name, value in parts("\n".join(turns)).items()
-    }
+    means = reference()
+    scores = {name: (value - means[name][0]) / means[name][1] for name, value in parts("\n".join(turns)).items()}
     index = sum(SIGNS[name] * score for name, score in scores.items())
     return Receptiveness(words=count, index=index, parts=scores)
 
@@ -63,7 +61,8 @@ def parts(text: str) -> dict[str, float]:
 
 
 @cache
-def _reference() -> dict[str, tuple[float, float]]:
+def reference() -> dict[str, tuple[float, float]]:
+    """The mean and the deviation of each part in the reference texts."""
     text = (files("nearer.coding") / "words" / "reference.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["receptive"]
     return {name: (table[name]["mean"], table[name]["deviation"]) for name in SIGNS}
