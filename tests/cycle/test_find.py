@@ -50,7 +50,7 @@ def strong():
 
 @pytest.fixture(scope="module")
 def found(strong) -> Cycle:
-    return find_cycle(*strong, permutations=999)
+    return find_cycle(*strong, permutations=999, draws=60)
 
 
 def test_a_strong_loop_is_found_and_only_that_one(found):
@@ -84,13 +84,13 @@ def test_every_number_has_its_n_and_method_and_lies_in_its_interval(found):
 def test_the_package_can_be_called(strong, found):
     import nearer.cycle as room
 
-    assert nearer.cycle(*strong, permutations=999) == found
+    assert nearer.cycle(*strong, permutations=999, draws=60) == found
     assert room.Link is type(found.links[0])
 
 
 def test_the_same_seed_gives_the_same_result_and_another_moves_only_the_draws(strong, found):
-    again = find_cycle(*strong, permutations=999)
-    other = find_cycle(*strong, permutations=999, seed=5)
+    again = find_cycle(*strong, permutations=999, draws=60)
+    other = find_cycle(*strong, permutations=999, draws=60, seed=5)
     assert again == found
     assert other.links[0].odds_ratio == found.links[0].odds_ratio
 
@@ -100,7 +100,7 @@ def test_other_names_or_a_later_year_change_nothing_but_names_and_dates(strong, 
     moved = turns.with_columns(
         pl.col("speaker").replace({"Ada": "Zoe", "Bo": "Abe"}), pl.col("at") + timedelta(weeks=104)
     )
-    other = find_cycle(moved, marks, permutations=999)
+    other = find_cycle(moved, marks, permutations=999, draws=60)
     assert [link.odds_ratio for link in other.links] == [link.odds_ratio for link in found.links]
     assert [link.p_permutation for link in other.links] == [link.p_permutation for link in found.links]
     assert other.moment.hours == found.moment.hours
@@ -110,19 +110,19 @@ def test_swapping_the_two_people_swaps_the_arrows(strong, found):
     turns, marks = strong
     late = turns["speaker"][0]
     flipped = turns.with_columns(pl.col("speaker").replace({"Ada": "Bo", "Bo": "Ada"}))
-    other = find_cycle(flipped, marks, permutations=999)
+    other = find_cycle(flipped, marks, permutations=999, draws=60)
     assert other.people == tuple(reversed(found.people)) or late == "Bo"
     assert other.loops[0].claim == found.loops[0].claim
 
 
 def test_minutes_only_are_filled_in_twenty_times():
-    cycle = find_cycle(*frames(couple(np.random.default_rng(3), days=20), minute=True), permutations=99)
+    cycle = find_cycle(*frames(couple(np.random.default_rng(3), days=20), minute=True), permutations=99, draws=60)
     assert ("by-minute", 20) in [(c.code, c.n) for c in cycle.cautions]
 
 
 def test_a_transcript_without_times_holds_blocks_of_turns():
     turns, marks = frames(couple(np.random.default_rng(4), days=40, a_to_b=2.5, b_to_a=2.5, talks=1, length=20))
-    cycle = find_cycle(turns.drop("at"), marks, permutations=999)
+    cycle = find_cycle(turns.drop("at"), marks, permutations=999, draws=60)
     assert cycle.mode == "transcript"
     assert cycle.days == 0
     assert {"no-times", "transcript"} <= {c.code for c in cycle.cautions}
@@ -169,7 +169,7 @@ def test_missing_columns_are_named(strong):
 
 def test_all_at_one_time_is_a_transcript(strong):
     turns, marks = strong
-    cycle = find_cycle(turns.with_columns(at=pl.lit(MONDAY).cast(pl.Datetime("us"))), marks, permutations=99)
+    cycle = find_cycle(turns.with_columns(at=pl.lit(MONDAY).cast(pl.Datetime("us"))), marks, permutations=99, draws=60)
     assert cycle.mode == "transcript"
     assert "one-time" in {c.code for c in cycle.cautions}
 
@@ -179,7 +179,7 @@ def test_a_clock_that_goes_back_is_told(strong, found):
     back = turns.with_columns(
         at=pl.when(pl.col("turn") == 400).then(pl.col("at") - timedelta(days=9)).otherwise(pl.col("at"))
     )
-    cycle = find_cycle(back, marks, permutations=99)
+    cycle = find_cycle(back, marks, permutations=99, draws=60)
     assert ("clock-back", 1) in [(c.code, c.n) for c in cycle.cautions]
 
 
@@ -187,39 +187,41 @@ def test_newest_first_is_the_same_couple(strong, found):
     turns, marks = strong
     last = turns.height - 1
     newest = turns.with_columns(turn=last - pl.col("turn"))
-    cycle = find_cycle(newest, marks.with_columns(turn=last - pl.col("turn")), permutations=999)
+    cycle = find_cycle(newest, marks.with_columns(turn=last - pl.col("turn")), permutations=999, draws=60)
     assert [link.odds_ratio for link in cycle.links] == [link.odds_ratio for link in found.links]
 
 
 def test_one_day_says_not_enough(strong):
     turns, marks = strong
     day = turns.filter(pl.col("at") < MONDAY + timedelta(days=1))
-    cycle = find_cycle(day, marks.filter(pl.col("turn").is_in(day["turn"].implode())), permutations=99)
+    cycle = find_cycle(day, marks.filter(pl.col("turn").is_in(day["turn"].implode())), permutations=99, draws=60)
     assert {loop.claim for loop in cycle.loops} == {"not enough yet"}
     assert "one-day" in {c.code for c in cycle.cautions}
 
 
 def test_no_marks_say_not_enough(strong):
     turns, marks = strong
-    cycle = find_cycle(turns, marks.head(0), permutations=99)
+    cycle = find_cycle(turns, marks.head(0), permutations=99, draws=60)
     assert {loop.claim for loop in cycle.loops} == {"not enough yet"}
     assert "no-marks" in {c.code for c in cycle.cautions}
 
 
 def test_two_turns_are_enough_not_to_fail():
     turns, marks = frames(couple(np.random.default_rng(1), days=1))
-    cycle = find_cycle(turns.head(2).with_columns(speaker=pl.Series(["Ada", "Bo"])), marks.head(0), permutations=9)
+    cycle = find_cycle(
+        turns.head(2).with_columns(speaker=pl.Series(["Ada", "Bo"])), marks.head(0), permutations=9, draws=60
+    )
     assert {loop.claim for loop in cycle.loops} == {"not enough yet"}
 
 
 def test_a_coder_that_saw_the_partners_turns_is_left_out(strong):
     turns, marks = strong
-    cycle = find_cycle(turns, marks.with_columns(coder=pl.lit("context")), permutations=99)
+    cycle = find_cycle(turns, marks.with_columns(coder=pl.lit("context")), permutations=99, draws=60)
     assert cycle.links[0].n_exposed == 0
 
 
 def test_without_proven_coding_no_pattern_is_claimed(strong):
-    cycle = find_cycle(*strong, permutations=999, coder_gate=False)
+    cycle = find_cycle(*strong, permutations=999, draws=60, coder_gate=False)
     assert cycle.loops[0].claim != "pattern found"
     assert "coder-not-proven" in {c.code for c in cycle.loops[0].missing}
 
@@ -227,7 +229,7 @@ def test_without_proven_coding_no_pattern_is_claimed(strong):
 def test_threats_leave_the_statistics(strong, found):
     turns, marks = strong
     threat = pl.DataFrame({"conversation": ["one"], "turn": [5], "code": ["threat"], "probability": [0.9]})
-    cycle = find_cycle(turns, pl.concat([marks, threat]), permutations=99)
+    cycle = find_cycle(turns, pl.concat([marks, threat]), permutations=99, draws=60)
     assert ("threat-left-out", 1) in [(c.code, c.n) for c in cycle.cautions]
     assert cycle.n_messages == found.n_messages - 1
 
@@ -235,7 +237,7 @@ def test_threats_leave_the_statistics(strong, found):
 def test_times_with_a_zone_use_the_local_day(strong, found):
     turns, marks = strong
     zoned = turns.with_columns(pl.col("at").dt.replace_time_zone("Europe/Paris"))
-    cycle = find_cycle(zoned, marks, permutations=999)
+    cycle = find_cycle(zoned, marks, permutations=999, draws=60)
     assert cycle.first == found.first
     assert cycle.days == found.days
     assert MONDAY.replace(tzinfo=UTC).isoformat()[:10] == found.first[:10]

@@ -63,6 +63,7 @@ def find_cycle(
     since: date | None = None,
     coder_gate: bool = True,
     checks: bool = False,
+    draws: int = 2000,
 ) -> Cycle:
     """The cycle between two people; ``nearer.cycle(turns, marks)`` is the same call.
 
@@ -74,6 +75,7 @@ def find_cycle(
         since: a known date, for a comparison of before and after.
         coder_gate: whether the coding is proven for this language; without it no pattern is claimed.
         checks: whether to look at the fit of the models too (slow).
+        draws: of the coefficients, for the intervals of the gain.
 
     Raises:
         InputError: text in a frame, a missing column, not two speakers, a probability that is no share.
@@ -82,7 +84,16 @@ def find_cycle(
     """
     from nearer.cycle.find import find_cycle as find
 
-    return find(turns, marks, seed=seed, permutations=permutations, since=since, coder_gate=coder_gate, checks=checks)
+    return find(
+        turns,
+        marks,
+        seed=seed,
+        permutations=permutations,
+        since=since,
+        coder_gate=coder_gate,
+        checks=checks,
+        draws=draws,
+    )
 
 
 class _Door(ModuleType):

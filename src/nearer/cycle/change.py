@@ -8,7 +8,7 @@ from scipy.special import ndtr
 
 from nearer.cycle.evidence import between, holm, share
 from nearer.cycle.frames import Bools, Floats, Ints
-from nearer.cycle.gate import ARROWS, gate_rows, needs_hours
+from nearer.cycle.gate import ARROWS, gate_rows
 from nearer.cycle.moments import mended
 from nearer.cycle.prepare import Turns
 from nearer.cycle.record import Change, Estimate, Link, Months, Split, Window
@@ -96,10 +96,9 @@ def months(
     good, has = mended(turns, mend)
     talk = label[np.unique(turns.start)]
     seeds = seed.spawn(4)
-    hours = [needs_hours(turns, arrow) for arrow in ARROWS]
     changes = tuple(
         _change(
-            day_tables(turns, k, hours=hours[k]),
+            day_tables(turns, k, hours="six hours" in link.method),
             link,
             first,
             days,

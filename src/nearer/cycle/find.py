@@ -38,7 +38,6 @@ __all__ = ["find_cycle"]
 
 IMPUTATIONS = 20
 """Times known to the minute get their seconds drawn this many times."""
-GAIN_DRAWS = 2000
 CHANGE_PERMUTATIONS = 999
 EPOCH_MONDAY = datetime(1969, 12, 29)  # noqa: DTZ001  (local time of the conversation, zone not known)
 
@@ -52,6 +51,7 @@ def find_cycle(
     since: date | None = None,
     coder_gate: bool = True,
     checks: bool = False,
+    draws: int = 2000,
 ) -> Cycle:
     """The cycle between two people: links, loops, and what could not be said.
 
@@ -64,6 +64,7 @@ def find_cycle(
         since: a known date, for a comparison of before and after.
         coder_gate: whether the coding is proven for this language; without it no pattern is claimed.
         checks: whether to look at the fit of the models too (slow).
+        draws: of the coefficients, for the intervals of the gain.
 
     Raises:
         InputError: text in a frame, a missing column, not two speakers, a probability that is no share.
@@ -79,7 +80,7 @@ def find_cycle(
     fits = fit_all(main)
     plan = _Plan(messages.people, permutations, coder_gate)
     links, loops = _links_and_loops(drawings, fits, plan, roots[1])
-    found = _influence(main, fits, roots[2])
+    found = _influence(main, fits, draws, roots[2])
     ground = fit_ground(happenings(main)) if main.timed and main.size > 20 else None
     return Cycle(
         people=messages.people,
@@ -172,15 +173,15 @@ def _links_and_loops(
     return links, tuple(loops)
 
 
-GAIN_METHOD = f"excess matrix of the mark model, {GAIN_DRAWS} draws of its coefficients"
+GAIN_METHOD = "excess matrix of the mark model, interval from draws of its coefficients"
 
 
-def _influence(turns: Turns, fits: Fits | None, seed: np.random.SeedSequence) -> _Found | None:
+def _influence(turns: Turns, fits: Fits | None, draws: int, seed: np.random.SeedSequence) -> _Found | None:
     if fits is None:
         return None
     unit, factor = units(turns, by_day=by_day(turns))
     fit = best_memory(turns, unit, factor, fits.main)
-    return _Found(fit, gains(turns, fit, draws=GAIN_DRAWS, rng=np.random.default_rng(seed)))
+    return _Found(fit, gains(turns, fit, draws=draws, rng=np.random.default_rng(seed)))
 
 
 def _with_gain(loops: tuple[Loop, ...], found: _Found | None) -> tuple[Loop, ...]:

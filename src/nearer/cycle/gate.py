@@ -9,7 +9,7 @@ from nearer.cycle.frames import Bools, Floats, Ints
 from nearer.cycle.prepare import Turns, hour_block
 from nearer.cycle.tables import Table, count_strata
 
-__all__ = ["ARROWS", "Arrow", "Rows", "gate_rows", "gate_table", "needs_hours", "silence_rows"]
+__all__ = ["ARROWS", "Arrow", "Rows", "gate_rows", "gate_table", "hour_matters", "many_talks", "silence_rows"]
 
 OTHER, PURSUE, WITHDRAW = 0, 1, 2
 HOUR_LEVEL = 0.1
@@ -48,19 +48,17 @@ class Rows:
         return count_strata(self.exposed, self.answered, self.stratum)[0]
 
 
-def needs_hours(turns: Turns, arrow: Arrow) -> bool:
-    """Whether the six-hour block has to be held fixed too for an arrow.
-
-    So it is when more than 30 in 100 days have more than one talk, and the hour goes with both the deed and the answer:
-    only then can it make the two meet without the one following the other. Held where it does no good, the block would
-    cost most of the strata (docs/decisions.md).
-    """
+def many_talks(turns: Turns) -> bool:
+    """Whether more than 30 in 100 days have more than one talk."""
     if not turns.timed:
         return False
     pairs = np.unique(np.stack([turns.day, turns.episode]), axis=1)[0]
     talks = np.unique(pairs, return_counts=True)[1]
-    if not (talks > 1).mean() > 0.3:
-        return False
+    return bool((talks > 1).mean() > 0.3)
+
+
+def hour_matters(turns: Turns, arrow: Arrow) -> bool:
+    """Whether the six-hour block goes with both the deed and the answer of an arrow."""
     sides = ((arrow.source, arrow.deed), (1 - arrow.source, arrow.answer))
     return all(_hour_p(turns, person, mark) <= HOUR_LEVEL for person, mark in sides)
 

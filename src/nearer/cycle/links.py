@@ -8,19 +8,21 @@ import numpy as np
 
 from nearer.cycle.evidence import Evidence, between, evidence, holm
 from nearer.cycle.frames import Floats
-from nearer.cycle.gate import ARROWS, Arrow, gate_table, needs_hours, silence_rows
+from nearer.cycle.gate import ARROWS, Arrow, gate_table, hour_matters, many_talks, silence_rows
 from nearer.cycle.marks import MarkFit, fit_marks, reversed_turns, units
 from nearer.cycle.prepare import Turns
 from nearer.cycle.record import Caution, Deed, Direction, Estimate, Link, Strength
 from nearer.cycle.tables import Z95
 
-__all__ = ["Fits", "arrow_links", "by_day", "fit_all", "silence_links"]
+__all__ = ["Fits", "arrow_links", "by_day", "fit_all", "hours_held", "silence_links"]
 
 DEEDS: tuple[Deed, ...] = ("pursue", "pursue", "withdraw")
 METHOD = "Cochran-Mantel-Haenszel by {unit} and own last mark, {n} permutations inside strata"
 MODEL = "marked reply process, last turn only, mood of the {unit} integrated out"
 LARGE_THETA = 4.0
-LEAST_EPISODES = 10
+LEAST_EPISODES, LEAST_TALK = 10, 3
+BETTER = 1.0
+"""From this much more log likelihood on, the mood belongs to the talk and not to the day."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Fits:
 
     main: MarkFit
     talks: MarkFit | None
-    backward: MarkFit
+    backward: MarkFit | None
 
 
 def by_day(turns: Turns) -> bool:
@@ -37,19 +39,35 @@ def by_day(turns: Turns) -> bool:
     return turns.timed and len(np.unique(turns.day)) > 1 and len(np.unique(turns.episode)) > 1
 
 
-def fit_all(turns: Turns) -> Fits | None:
-    """The fits that the links rest on; null unless both people take turns."""
+def fit_all(turns: Turns, *, light: bool = False) -> Fits | None:
+    """The fits that the links rest on; null unless both people take turns. A light look leaves out the way back."""
     if len(np.unique(turns.who)) < 2:
         return None
     unit, factor = units(turns, by_day=by_day(turns))
     main = fit_marks(turns, unit, factor)
     begin = main.values.ravel()
     talks = None
-    if factor == "day" and (np.bincount(turns.episode) >= 5).sum() >= LEAST_EPISODES:
-        talks = fit_marks(turns, turns.episode, "episode", start=begin)
+    if factor == "day" and (np.bincount(turns.episode) >= LEAST_TALK).sum() >= LEAST_EPISODES:
+        talks = fit_marks(turns, turns.episode, "episode", start=begin, doubt=not light)
+    if light:
+        return Fits(main, talks, None)
     back = reversed_turns(turns)
     unit, factor = units(back, by_day=by_day(back))
     return Fits(main, talks, fit_marks(back, unit, factor, start=begin))
+
+
+def hours_held(turns: Turns, arrow: Arrow, fits: Fits | None) -> bool:
+    """Whether the six-hour block is held fixed for an arrow, besides the day.
+
+    So it is when more than 30 in 100 days have more than one talk and something within the day could make deed and
+    answer meet: the hour goes with both of them, or the mood changes from talk to talk rather than from day to day.
+    Held where nothing asks for it, the block costs most of the strata (docs/decisions.md).
+    """
+    if not many_talks(turns):
+        return False
+    if fits is None or fits.talks is None:
+        return True
+    return fits.talks.log_likelihood - fits.main.log_likelihood > BETTER or hour_matters(turns, arrow)
 
 
 def arrow_links(
@@ -64,7 +82,7 @@ def arrow_links(
     days = by_day(drawings[0])
     told, methods = [], []
     for arrow, seed in zip(ARROWS, seeds, strict=True):
-        hours = days and needs_hours(drawings[0], arrow)
+        hours = days and hours_held(drawings[0], arrow, fits)
         tables = [gate_table(turns, arrow, by_day=days, hours=hours) for turns in drawings]
         told.append(evidence(tables, permutations, np.random.default_rng(seed)))
         unit = ("day and six hours" if hours else "day") if days else "20 turns"
@@ -117,7 +135,8 @@ def _model_view(fits: Fits | None, place: int) -> _View:
     if fits is None:
         return _View(cautions=(Caution("no-model"),))
     arrow, mirror = ARROWS[place], ARROWS[place ^ 1]
-    main, back, reply = fits.main.theta(arrow), fits.backward.theta(arrow), fits.main.theta(mirror)
+    main, reply = fits.main.theta(arrow), fits.main.theta(mirror)
+    back = fits.backward.theta(arrow) if fits.backward else None
     if main is None:
         return _View(cautions=(Caution("model-left-out"),))
     cautions = []
@@ -130,7 +149,7 @@ def _model_view(fits: Fits | None, place: int) -> _View:
         cautions.append(Caution("separation"))
     if fits.main.factor == "none":
         cautions.append(Caution("no-mood"))
-    if back is None:
+    if back is None or fits.backward is None:
         return _View(shown[0], between(shown[0], shown[1] ** 2), None, "unknown", tuple(cautions))
     low, high = between(back[0], back[1] ** 2)
     unit = {"none": "talk (not fitted)"}.get(fits.backward.factor, fits.backward.factor)
