@@ -25,7 +25,7 @@ BAND = (10.0, 90.0)
 """Percentiles of the 80 % band, over draws of the fitted parameters."""
 CALM_TURNS = 4
 """A talk is calm once this many turns in a row neither press nor close, or once it has ended."""
-CURVE_TURNS = 20
+CURVE_TURNS = 12
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ __all__ = ["Dot", "draw_cooling", "draw_months", "draw_shares"]
 
 WIDTH = 420
 PANEL = 250
+TURNS_APART = 3
 
 
 class Dot(NamedTuple):
@@ -24,14 +25,14 @@ class Dot(NamedTuple):
 def draw_months(key: str, dots: list[Dot], kind: str, axis: str, words: tuple[str, str]) -> str:
     """One dot for every four weeks, with its interval, round a line of no difference. Values are in 100."""
     height, top, bottom, left = 170, 22.0, 138.0, 44.0
-    reach = max([20.0, *(abs(edge) for dot in dots for edge in (dot.low, dot.high) if edge is not None)])
-    reach = min(reach, 60.0)
+    reach = min(60.0, max([15.0, *(abs(edge) for dot in dots for edge in (dot.low, dot.high) if edge is not None)]))
+    tick = _tick(reach)
 
     def y(value: float) -> float:
         return (top + bottom) / 2 - max(-reach, min(reach, value)) / reach * (bottom - top) / 2
 
     parts = [line((left, y(0)), (WIDTH - 8, y(0)), "axis"), label((left - 8, y(0) + 4), "0", kind="tick", anchor="end")]
-    for edge in (reach / 2, -reach / 2):
+    for edge in (tick, -tick):
         parts.append(line((left, y(edge)), (WIDTH - 8, y(edge)), "rule"))
         parts.append(label((left - 8, y(edge) + 4), f"{edge:+.0f}".replace("-", "−"), kind="tick", anchor="end"))
     parts.append(label((4, 12), axis, kind="tick", anchor="start"))
@@ -55,8 +56,8 @@ def draw_shares(key: str, shares: tuple[Share, ...], names: list[str], words: tu
 
     room = (WIDTH - 6 - left) / len(shares)
     parts = [line((left, bottom), (WIDTH - 6, bottom), "axis")]
-    for share_of_tallest in (0.5, 1.0):
-        value = share_of_tallest * tallest
+    tick = _tick(100 * tallest) / 100
+    for value in (tick, 2 * tick) if 2 * tick <= tallest else (tick,):
         parts.append(line((left, y(value)), (WIDTH - 6, y(value)), "rule"))
         parts.append(label((left - 6, y(value) + 4), f"{100 * value:.0f}", kind="tick", anchor="end"))
     for place, (share, name) in enumerate(zip(shares, names, strict=True)):
@@ -65,12 +66,13 @@ def draw_shares(key: str, shares: tuple[Share, ...], names: list[str], words: tu
         parts.append(
             path(f"M {x - wide / 2:.1f} {bottom} V {y(share.expected):.1f} h {wide:.1f} V {bottom} Z", "everyday")
         )
-        if share.share.low is not None and share.share.high is not None:
-            parts.append(line((x, y(share.share.low)), (x, y(share.share.high)), "whisker ink"))
-        if share.share.value is not None:
-            parts.append(circle((x, y(share.share.value)), 3.4, "dot ink"))
         if name:
             parts.append(label((x, 149), name, kind="tick"))
+        if share.share.value is None or not (share.count or share.expected):
+            continue
+        if share.share.low is not None and share.share.high is not None:
+            parts.append(line((x, y(share.share.low)), (x, y(share.share.high)), "whisker ink"))
+        parts.append(circle((x, y(share.share.value)), 3.4, "dot ink"))
     return drawing(key, (WIDTH, height), words[0], words[1], parts)
 
 
@@ -92,7 +94,12 @@ def draw_cooling(key: str, now: Outcomes, then: Outcomes, axes: tuple[str, str],
     parts.append(area(high, low, "band"))
     parts.append(polyline([at(t, band.value) for t, band in zip(turns, now.still_heated, strict=True)], "curve now"))
     parts.append(polyline([at(t, band.value) for t, band in zip(turns, then.still_heated, strict=True)], "curve then"))
-    for turn in (5, 10, 15, 20):
+    for turn in range(TURNS_APART, count + 1, TURNS_APART):
         parts.append(label((at(turn, 0)[0], 153), str(turn), kind="tick"))
     parts.append(label((right, 170), axes[0], kind="tick", anchor="end"))
     return drawing(key, (PANEL, height), words[0], words[1], parts)
+
+
+def _tick(reach: float) -> float:
+    """A round number at about half of the reach."""
+    return max(step for step in (1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0) if step <= max(1.0, 0.6 * reach))

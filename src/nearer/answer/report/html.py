@@ -24,12 +24,11 @@ def page(report: Report) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">',
         f"<title>{escape(report.title)}</title>",
-        f"<style>\n{_style()}</style></head>",
+        f"<style>\n{_style()}{_on_every_sheet(report.watermark)}</style></head>",
         "<body><main>",
         *_head(report),
         *(_section(section) for section in report.sections),
         f"<footer>{''.join(_paragraph(line) for line in report.footer)}</footer>",
-        f'<p class="everypage" aria-hidden="true">{escape(report.watermark)}</p>' if report.watermark else "",
         "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
@@ -38,6 +37,14 @@ def page(report: Report) -> str:
 @cache
 def _style() -> str:
     return (resources.files("nearer.answer.report") / "style.css").read_text(encoding="utf-8")
+
+
+def _on_every_sheet(watermark: str) -> str:
+    """The watermark at the foot of every printed sheet."""
+    words = watermark.replace("\\", "").replace('"', "")
+    return (
+        f'@page {{ @bottom-center {{ content: "{words}"; font: italic 8pt serif; color: #555; }} }}\n' if words else ""
+    )
 
 
 def _head(report: Report) -> list[str]:

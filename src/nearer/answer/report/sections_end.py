@@ -3,7 +3,7 @@
 from nearer.answer.report.record import Section
 from nearer.answer.report.view import View
 from nearer.answer.report.words import entry, say, sayings
-from nearer.cycle.record import Caution
+from nearer.cycle.record import Caution, Loop
 
 __all__ = ["methods", "told", "unsaid"]
 
@@ -12,9 +12,10 @@ def unsaid(view: View) -> Section:
     """Every caution in a sentence, and what a page like this never knows."""
     reading = view.reading
     cycle = reading.cycle
-    cautions = [*cycle.cautions, *(caution for loop in view.loops for caution in loop.missing)]
-    cautions += [caution for link in cycle.links for caution in link.cautions]
-    lines = list(dict.fromkeys(told(caution, view) for caution in cautions))
+    lines = [told(caution, view) for caution in cycle.cautions]
+    lines += [_of_loop(caution, loop, view) for loop in view.loops for caution in loop.missing]
+    lines += [told(caution, view) for link in cycle.links for caution in link.cautions]
+    lines = list(dict.fromkeys(lines))
     if reading.left_out:
         lines.append(say("unsaid.two_days", count=reading.left_out))
     lines += [doubt for doubt in reading.doubts if not reading.redacted]
@@ -30,6 +31,11 @@ def told(caution: Caution, view: View) -> str:
     """A caution as a sentence; the link or column that it speaks of is named as on this page."""
     n = "" if caution.n is None else f"{caution.n:,}"
     return str(entry("cautions", "caution")[caution.code]).format(n=n, about=view.about(caution.about))
+
+
+def _of_loop(caution: Caution, loop: Loop, view: View) -> str:
+    sentence = told(caution, view)
+    return sentence if caution.about else say("claim.about", loop=view.loop_name(loop), sentence=sentence)
 
 
 def methods() -> Section:

@@ -119,7 +119,7 @@ def _rates(link: Link) -> dict[str, str]:
     return {
         "exposed": in_100(link.rate_exposed.value),
         "otherwise": in_100(link.rate_otherwise.value),
-        "difference": difference(link.risk_difference),
+        "difference": difference(link.rate_exposed.value, link.rate_otherwise.value),
         "interval": more_or_fewer(link.risk_difference_ci),
     }
 
@@ -134,6 +134,9 @@ def _missing(link: Link) -> str:
 def _numbers(view: View) -> Table:
     rows = []
     for link in (link for loop in view.loops for link in view.told(loop)):
+        if not _has_rates(link):
+            rows.append((view.head(link), *("–",) * 4, str(link.informative_strata)))
+            continue
         low, high = link.risk_difference_ci or (None, None)
         odds_low, odds_high = link.ci or (None, None)
         rows.append(
@@ -154,7 +157,7 @@ def _doubt_row(view: View, link: Link) -> tuple[str, ...]:
         view.head(link),
         str(link.informative_strata),
         say(f"doubt.{link.strength}"),
-        _luck(link.p_permutation, view.reading.cycle.permutations),
+        _luck(link.p_permutation if _has_rates(link) else None, view.reading.cycle.permutations),
         say(f"doubt.{link.direction if _clarity(link) == 'clear' else 'unclear'}"),
     )
 

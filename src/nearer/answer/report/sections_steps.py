@@ -90,10 +90,10 @@ def _figure(panel: _Panel, what_if: WhatIf) -> Figure:
     now, then = what_if.as_it_is, panel.outcomes
     description = say(
         "steps.curve_desc",
-        five=in_100(then.still_heated[4].value),
-        five_now=in_100(now.still_heated[4].value),
-        ten=in_100(then.still_heated[9].value),
-        ten_now=in_100(now.still_heated[9].value),
+        three=in_100(then.still_heated[2].value),
+        three_now=in_100(now.still_heated[2].value),
+        nine=in_100(then.still_heated[8].value),
+        nine_now=in_100(now.still_heated[8].value),
     )
     words = (say("steps.curve_title", panel=panel.title), description)
     axes = (say("steps.axis_turns"), say("steps.axis_heated"))

@@ -12,11 +12,11 @@ def in_100(share: float | None) -> str:
     return "–" if share is None else _signed(round(100 * share))
 
 
-def difference(share: float | None) -> str:
-    """A difference of shares in words: "16 more", "3 fewer", "none"."""
-    if share is None:
+def difference(exposed: float | None, otherwise: float | None) -> str:
+    """How two shares differ once each is rounded to a count of 100: "16 more", "3 fewer", "none"."""
+    if exposed is None or otherwise is None:
         return "–"
-    count = round(100 * share)
+    count = round(100 * exposed) - round(100 * otherwise)
     return "none" if count == 0 else f"{abs(count)} {'more' if count > 0 else 'fewer'}"
 
 
