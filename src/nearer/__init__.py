@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nearer import cycle
+    from nearer.app.cycle_page import page_of
     from nearer.app.reply import reply
     from nearer.coding.coder import code
     from nearer.sources import open_conversations as open
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "code", "cycle", "open", "reply"]
+__all__ = ["__version__", "code", "cycle", "open", "page_of", "reply"]
 
 # The names behind the door, each with the module and the name in it (none: the module itself); loaded when first asked
 # for, so that the command line starts at once.
@@ -19,6 +20,7 @@ _DOORS = {
     "code": ("nearer.coding.coder", "code"),
     "cycle": ("nearer.cycle", None),
     "open": ("nearer.sources", "open_conversations"),
+    "page_of": ("nearer.app.cycle_page", "page_of"),
     "reply": ("nearer.app.reply", "reply"),
 }
 

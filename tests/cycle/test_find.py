@@ -254,3 +254,17 @@ def test_of_two_codes_on_a_turn_the_last_counts(strong):
 
     for marks, wanted in ((later, 1), (earlier, 2), (both, 2)):
         assert classes_of(read_marks(turns, marks)[0], CODE_SETS[0], turns.height)[3] == wanted
+
+
+def test_tidy_frames_hold_every_arrow_and_loop(found):
+    tables = found.frames()
+    assert tables["links"].height == 6
+    assert tables["loops"]["claim"].to_list() == [loop.claim for loop in found.loops]
+    assert tables["links"]["odds_ratio_low"][0] == found.links[0].ci[0]
+    assert set(tables) == {"links", "loops", "windows", "details", "cautions"}
+
+
+def test_the_report_of_a_cycle_is_one_page(found):
+    page = found.report()
+    assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
+    assert found.people[0] in page

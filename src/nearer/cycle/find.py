@@ -21,6 +21,7 @@ from nearer.cycle.moments import moment, openings
 from nearer.cycle.prepare import Turns, prepare
 from nearer.cycle.record import (
     Caution,
+    Check,
     Claim,
     Cycle,
     Estimate,
@@ -82,6 +83,7 @@ def find_cycle(
     links, loops = _links_and_loops(drawings, fits, plan, roots[1])
     found = _influence(main, fits, draws, roots[2])
     ground = fit_ground(happenings(main)) if main.timed and main.size > 20 else None
+    looked = checks_of(main, fits.main, ground, np.random.default_rng(roots[5])) if checks and fits else ()
     return Cycle(
         people=messages.people,
         mode="days" if by_day(main) else "transcript",
@@ -104,10 +106,10 @@ def find_cycle(
         ),
         model=_model(found.fit) if found else None,
         ground=_ground(main, ground) if ground else None,
-        checks=checks_of(main, fits.main, ground, np.random.default_rng(roots[5])) if checks and fits else (),
+        checks=looked,
         details=details(main, messages.people),
         sensitivity=_sensitivity(sheet, drawings, plan, tuple(loop.claim for loop in loops), roots),
-        cautions=(*messages.cautions, *cautions, *_mode_cautions(main, messages, len(drawings))),
+        cautions=(*messages.cautions, *cautions, *_mode_cautions(main, messages, len(drawings)), *_unfit(looked)),
         seed=seed,
         permutations=permutations,
     )
@@ -286,3 +288,11 @@ def _mode_cautions(turns: Turns, messages: Messages, drawn: int) -> tuple[Cautio
     if not by_day(turns):
         out.append(Caution("one-day" if turns.timed else "transcript", n=turns.size))
     return tuple(out)
+
+
+def _unfit(checks: tuple[Check, ...]) -> tuple[Caution, ...]:
+    """The timing is descriptive only when neither one kernel nor two fit; the marks stay valid, they rest on it not."""
+    timing = [check for check in checks if check.name.startswith("timing") and "order" not in check.name]
+    if not timing or all(check.passed for check in timing[-2:]):
+        return ()
+    return (Caution("timing-descriptive", n=timing[-1].n),)

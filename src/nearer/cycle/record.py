@@ -1,8 +1,12 @@
 """What is found in a conversation, as frozen records: no number without its n, its interval and its method."""
 
-from typing import Literal
+import sys
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = [
     "Answer",
@@ -328,3 +332,14 @@ class Cycle(msgspec.Struct, frozen=True):
     cautions: tuple[Caution, ...]
     seed: int
     permutations: int
+
+    def frames(self) -> "dict[str, pl.DataFrame]":
+        """Tidy frames for researchers: links, loops, windows, details and cautions."""
+        from nearer.cycle.tidy import frames_of
+
+        return frames_of(self)
+
+    def report(self) -> str:
+        """The self-contained HTML page, as `nearer read` writes it, without any words of the conversation."""
+        # The report stands above this record; the door of the package, which knows every room, leads to it.
+        return str(sys.modules["nearer"].page_of(self))
