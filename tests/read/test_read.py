@@ -111,7 +111,8 @@ def test_redacted_pages_and_records_know_no_name(tmp_path):
         (["P_PRESS"], "press"),
         (["press:0.9"], "press"),
         (["P"], "press"),
-        (["{'code': 'W_EXIT', 'probability': 0.7}"], "shut"),
+        (["{'code': 'W_EXIT', 'probability': 0.7, 'start': 3, 'end': 9}"], "shut"),
+        (['{"press",0.9,0,3}'], "press"),
         (['["protest"', '"probe"]'], "protest probe"),
         (["shut dismiss"], "shut dismiss"),
         (["N_INFO"], ""),
@@ -139,6 +140,9 @@ BAD = {
     "three speakers": broken(tables.rows_of(days=3), speaker=lambda place: f"P{place % 3}"),
     "an unknown code": broken(tables.rows_of(days=3), codes=lambda _: ["sulks"]),
     "a probability that is none": broken(tables.rows_of(days=3), codes=lambda _: ["press:nan"]),
+    "a probability written NaN": broken(
+        tables.rows_of(days=3), codes=lambda _: [{"code": "press", "probability": float("nan"), "start": 0}]
+    ),
     "a probability above one": broken(tables.rows_of(days=3), codes=lambda _: ["press:1.4"]),
 }
 
@@ -242,3 +246,58 @@ def test_every_caution_that_the_statistics_raise_has_a_sentence():
     raised = set(re.findall(r'Caution\(\s*"([a-z-]+)"', sources)) | set(re.findall(r'"(few-[a-z]+)"', sources))
     raised |= {"no-times", "one-time", "one-day", "transcript"}
     assert raised <= set(entry("cautions", "caution"))
+
+
+def test_quotes_come_only_when_asked_for(tmp_path):
+    """A coded table with words: the words stay off the page, the record and the terminal unless asked for."""
+    from nearer.app.read import as_json, as_page
+
+    rows = tables.rows_of(theta=1.8, days=20)
+    rows = [{**row, "text": f"said {place} of <it>"} for place, row in enumerate(rows)]
+    place = tables.write_lines(tmp_path / "t.jsonl", rows)
+    plain = read(place, Asked(permutations=99))
+    assert "said" not in as_json(plain)
+    assert " of &lt;it&gt;" not in as_page(plain)
+    quoted = read(place, Asked(permutations=99, with_quotes=True))
+    assert " of &lt;it&gt;" in as_page(quoted)
+    assert " of <it>" not in as_json(quoted)
+    (section,) = [section for section in quoted.report.sections if section.key == "rounds"]
+    assert len(section.points) == 10
+
+
+def test_now_moves_the_48_hours(tmp_path):
+    """With a later present fewer turns are too new; the table's own newest turn stands for now otherwise."""
+    from datetime import datetime
+
+    place = tables.write_lines(tmp_path / "t.jsonl", chat(10))
+    late = read(place, Asked(now=datetime.fromisoformat("2025-06-01")))
+    assert late.machine.n_left_out == 0
+    assert read(place, Asked()).machine.n_left_out > 0
+
+
+def test_words_without_codes_are_never_guessed(tmp_path):
+    """A long chat that nobody has coded: one honest sentence, or the blind coder's marks, but no invented loop."""
+    place = tables.write_lines(tmp_path / "t.jsonl", chat(30))
+    try:
+        found = read(place, Asked(permutations=99))
+    except InputError as trouble:
+        assert "codes" in str(trouble)  # noqa: PT017
+    else:
+        assert all(loop.claim != "pattern found" for loop in found.machine.loops)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--now", "soon"], ["--format", "pdf"], ["--permutations", "0"], ["--me", "Zoe"]]
+)
+def test_wrong_options_end_with_one_sentence(arguments):
+    """Exit status 2 and one line on standard error."""
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "nearer", "read", str(strong_table()), *arguments], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr

@@ -1,7 +1,6 @@
 """Codes that come with a table, as marks: names of the codebook, older names of the same codes, or plain classes."""
 
 import re
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -21,11 +20,13 @@ ALIASES = {
 NONE = {"", "-", "o", "n", "none", "other", "n_info", "r_bound", "c_auton"}
 """Names that say that a turn has no code which counts for anything here."""
 
-_ENTRY = re.compile(
-    r"""^[\[{\s"']*(?:['"]?code['"]?\s*:\s*)?['"]?(?P<code>[A-Za-z_\-]+)['"]?\s*
-        (?:[,:=@]\s*(?:['"]?probability['"]?\s*:\s*)?(?P<share>[-+.\w]+))?[\s}\]"']*$""",
-    re.VERBOSE,
+_ENTRY = re.compile(r"""^[\[\s"']*(?P<code>[A-Za-z_\-]+)\s*(?:[:=@]\s*(?P<share>[-+.\w]+))?[\s\]"']*$""")
+_NAMED = re.compile(
+    r"""['"]code['"]\s*:\s*['"](?P<code>[A-Za-z_\-]+)['"](?:.*?['"]probability['"]\s*:\s*(?P<share>[-+.\w]+))?"""
 )
+"""An entry such as ``{'code': 'press', 'probability': 0.9}``."""
+_LISTED = re.compile(r"""^\{\s*['"](?P<code>[A-Za-z_\-]+)['"]\s*(?:,\s*(?P<share>[-+.\w]+))?""")
+"""The same without the names of its parts, as a Parquet column of records gives it."""
 
 
 def marks_of_codes(turns: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
@@ -63,10 +64,11 @@ def marks_of_codes(turns: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
 
 def _entries(entry: str, row: int, known: set[str]) -> list[tuple[str, float]]:
     """The codes in one entry of a list, each with its probability; usually one, several where a blank parts them."""
-    whole = _ENTRY.match(entry)
-    parts: Sequence[re.Match[str] | None] = (
-        [whole] if whole else [_ENTRY.match(part) for part in re.split(r"[\s|/+]+", entry)]
-    )
+    if entry.lstrip().startswith("{"):
+        parts = [_NAMED.search(entry) or _LISTED.match(entry.strip())]
+    else:
+        whole = _ENTRY.match(entry)
+        parts = [whole] if whole else [_ENTRY.match(part) for part in re.split(r"[\s|/+]+", entry)]
     found = []
     for part in parts:
         name = "" if part is None else part["code"].lower()

@@ -27,6 +27,8 @@ NEWEST_HOURS = 48
 """Chats: the newest turns are not read, so that today's talk is no finding (against watching one another)."""
 FEWEST_DAYS = 14
 """Chats: under two weeks there are no statistics."""
+TRANSCRIPTS = ("transcript", "subtitles", "chat", "cha", "webvtt", "srt")
+"""Formats of transcripts (``chat`` is the transcript format of that name)."""
 WITHOUT_TEXT = ("conversation", "turn", "speaker", "at", "kind")
 
 
@@ -124,7 +126,7 @@ def _words(turns: pl.DataFrame) -> list[tuple[str, str]]:
 
 def _is_chat(found: Conversations) -> bool:
     """Whether these are messages that have still to be coded: codes in a table, or a transcript, are study material."""
-    return found.codes is None and found.report.format != "transcript"
+    return found.codes is None and found.report.format not in TRANSCRIPTS
 
 
 def _old_enough(found: Conversations, now: datetime | None) -> tuple[pl.DataFrame, int]:

@@ -29,7 +29,7 @@ def _is_json_lines(head: str) -> bool:
     if not first.startswith("{"):
         return False
     try:
-        record = msgspec.json.decode(first, type=dict[str, object])
+        record = tables.json_row(first)
     except (msgspec.DecodeError, RecursionError):
         return False
     return tables.has_columns(record) and (not rest.strip() or rest.lstrip().startswith("{"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -17,7 +18,16 @@ from nearer.sources.times import Times, read_times
 from nearer.sources.wording import doubt, say, skip
 from nearer.turns.frame import KINDS, TURNS
 
-__all__ = ["COLUMNS", "from_frame", "has_columns", "read_arrow", "read_delimited", "read_lines", "read_parquet"]
+__all__ = [
+    "COLUMNS",
+    "from_frame",
+    "has_columns",
+    "json_row",
+    "read_arrow",
+    "read_delimited",
+    "read_lines",
+    "read_parquet",
+]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     column: tuple(names.split())
@@ -108,6 +118,27 @@ def delimiter_of(text: str) -> str:
     return ","
 
 
+_ROW = msgspec.json.Decoder(dict[str, object])
+
+
+def json_row(line: str) -> dict[str, object]:
+    """One line as a JSON object; NaN, which is no JSON but which many programs write, is let through as a number.
+
+    Raises:
+        msgspec.DecodeError: it is no object.
+    """
+    try:
+        return _ROW.decode(line)
+    except msgspec.DecodeError:
+        if "NaN" not in line:
+            raise
+    try:
+        found = json.loads(line)
+    except ValueError as trouble:
+        raise msgspec.DecodeError("no JSON") from trouble
+    return msgspec.convert(found, dict[str, object])
+
+
 def read_lines(source: Source, name: str, asked: Asked) -> Reading:
     """The turns of JSON Lines: one object a line.
 
@@ -115,12 +146,11 @@ def read_lines(source: Source, name: str, asked: Asked) -> Reading:
         InputError: a line is no JSON object, or a needed field is missing everywhere.
     """
     text, mended = whole(source)
-    decoder = msgspec.json.Decoder(dict[str, object])
     records: list[dict[str, object]] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                record = decoder.decode(line)
+                record = json_row(line)
             except (msgspec.DecodeError, RecursionError) as trouble:
                 raise InputError(f"Line {number} is not a JSON object; please mend it or leave it out.") from trouble
             record.setdefault("line", number)
