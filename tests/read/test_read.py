@@ -275,15 +275,29 @@ def test_now_moves_the_48_hours(tmp_path):
     assert read(place, Asked()).machine.n_left_out > 0
 
 
-def test_words_without_codes_are_never_guessed(tmp_path):
-    """A long chat that nobody has coded: one honest sentence, or the blind coder's marks, but no invented loop."""
-    place = tables.write_lines(tmp_path / "t.jsonl", chat(30))
-    try:
-        found = read(place, Asked(permutations=99))
-    except InputError as trouble:
-        assert "codes" in str(trouble)  # noqa: PT017
-    else:
-        assert all(loop.claim != "pattern found" for loop in found.machine.loops)
+def test_words_are_coded_blind_and_claim_nothing_yet(tmp_path, monkeypatch):
+    """The coder of words is asked blind; as long as it is not proven, even a clear loop is no pattern found."""
+    import polars as pl
+
+    from nearer.app import read as use
+    from nearer.app.given_codes import marks_of_codes
+
+    rows = tables.rows_of(theta=1.8, days=60)
+    asked = []
+
+    def coder(turns, *, blind, progress):
+        asked.append(blind)
+        codes = pl.Series([row["codes"] for row in rows[: len(turns)]], dtype=pl.List(pl.String))
+        return marks_of_codes(turns, codes).with_columns(coder=pl.lit("blind"))
+
+    monkeypatch.setattr(use, "code", coder)
+    words = [{"at": row["at"], "speaker": row["speaker"], "text": "words"} for row in rows]
+    found = read(tables.write_lines(tmp_path / "t.jsonl", words), FEW)
+    assert asked == [True]
+    assert {loop.pursuer: loop.claim for loop in found.machine.loops}["Noor"] == "not enough yet"
+    told = " ".join(found.report.sections[0].paragraphs)
+    assert "has not been checked against people" in told
+    assert found.machine.what_if is None
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "moment_of", "read"]
 
 FORMATS = ("text", "json", "html")
+MANY = 5_000
 IN_TERMINAL = ("short", "arrows", "doubt", "well", "calm", "steps", "unsaid")
 TABLES_IN_TERMINAL = ("doubt", "steps")
 """What is shown in a terminal; the page has it all."""
@@ -30,7 +31,7 @@ def read(place: Path, *, form: str, html: Path | None, asked: Mapping[str, objec
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: more threads only wait for each other
     from nearer.app import read as use
 
-    found = use.read(place, use.Asked(**asked))  # type: ignore[arg-type]
+    found = use.read(place, use.Asked(**asked), progress=_progress if sys.stderr.isatty() else None)  # type: ignore[arg-type]
     if html is not None:
         use.write_page(found, html)
     if form == "json":
@@ -51,6 +52,12 @@ def moment_of(text: str | None) -> datetime | None:
         return None if text is None else datetime.fromisoformat(text)
     except ValueError:
         raise InputError("The moment given with --now cannot be read; please write it as 2025-03-02T21:15.") from None
+
+
+def _progress(done: int, total: int) -> None:
+    if total >= MANY:
+        sys.stderr.write(f"\r{done:,} of {total:,} turns" + ("\n" if done == total else ""))
+        sys.stderr.flush()
 
 
 def _show(found: "Read", html: Path | None) -> None:

@@ -17,7 +17,7 @@ NEEDED = {"strata": 10, "exposed": 15, "answers": 15}
 def short(view: View) -> Section:
     """The claims of both loops, and what they do not say."""
     claims = tuple(
-        say(f"claim.{loop.claim}", pursuer=view.name(loop.pursuer), withdrawer=view.name(loop.withdrawer))
+        say(f"claim.{_claim(loop)}", pursuer=view.name(loop.pursuer), withdrawer=view.name(loop.withdrawer))
         for loop in view.loops
     )
     kinds = {loop.claim for loop in view.loops}
@@ -64,6 +64,11 @@ def doubt(view: View) -> Section:
     gain_says = (say("doubt.gain_says"),) if len(tables) > 1 else ()
     paragraphs = (say("doubt.says"), *_sensitivity(view), *gain_says, *notes)
     return Section(key="doubt", title=say("sections.doubt"), paragraphs=paragraphs, tables=tuple(tables))
+
+
+def _claim(loop: Loop) -> str:
+    """Which sentence tells the claim; a loop that only lacks a proven coder has one of its own."""
+    return "unproven" if {caution.code for caution in loop.missing} == {"coder-not-proven"} else loop.claim
 
 
 def _loop_drawing(view: View, loop: Loop) -> str:
