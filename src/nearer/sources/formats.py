@@ -6,7 +6,18 @@ from collections.abc import Callable
 import msgspec
 
 from nearer.errors import InputError
-from nearer.sources import tables, transcript, whatsapp
+from nearer.sources import (
+    chat_cha,
+    imessage_text,
+    jsonfile,
+    line_app,
+    signal_text,
+    sms,
+    subtitles,
+    tables,
+    transcript,
+    whatsapp,
+)
 from nearer.sources.reading import Asked, Reading
 from nearer.sources.text import Source, encoding_of, head_of
 
@@ -50,7 +61,14 @@ BINARY: tuple[tuple[bytes, str, Reader], ...] = (
 
 TEXT: tuple[Format, ...] = (
     Format("table", _is_json_lines, tables.read_lines),
+    Format("json", jsonfile.fits, jsonfile.read),
     Format("table", _is_delimited, tables.read_delimited),
+    Format("sms", sms.fits, sms.read),
+    Format("subtitles", subtitles.fits, subtitles.read),
+    Format("chat", chat_cha.fits, chat_cha.read),
+    Format("line", line_app.fits, line_app.read),
+    Format("imessage-text", imessage_text.fits, imessage_text.read),
+    Format("signal-text", signal_text.fits, signal_text.read),
     Format("whatsapp", whatsapp.fits, whatsapp.read),
     Format("transcript", transcript.fits, transcript.read),
 )

@@ -9,11 +9,13 @@ import msgspec
 import polars as pl
 
 from nearer.errors import InputError
+from nearer.sources import bundle, imessage
 from nearer.sources.formats import find_format
+from nearer.sources.merge import Placed, merge, same_names, with_kept_names
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading
-from nearer.sources.report import Doubt, Report, Span
-from nearer.sources.text import Source
+from nearer.sources.report import Report, Span
+from nearer.sources.text import file_source, head_of
 from nearer.sources.wording import doubt
 from nearer.sources.zones import zone_name, zoned
 from nearer.turns.frame import KINDS, check_turns
@@ -47,7 +49,7 @@ def open_conversations(
     """Everything said in one file: turns and what is to be known about them.
 
     Args:
-        paths: the file, of any format that Nearer reads, whatever its name.
+        paths: the file, of any format that Nearer reads, whatever its name; or several files of one couple.
         dates: ``dmy``, ``mdy`` or ``ymd``, where the source cannot tell day from month.
         timezone: the zone of the clock in the source, or the zone to show instants in.
         same: pairs such as ``Sam=Samuel B.``: two names of one person; the first is kept.
@@ -55,68 +57,71 @@ def open_conversations(
     Raises:
         InputError: there is no such file, or it holds no turn; one sentence that says what to do.
     """
-    place = Path(paths[0])
+    if not paths:
+        raise InputError("No file was given; please name at least one.")
     zone_name(timezone)
-    source = _file(place)
-    reading = find_format(source)(source, clean_name(place.stem) or "conversation", Asked(dates, timezone))
-    return _finished(reading, timezone, _pairs(same))
+    kept = same_names(same)
+    readings = [_read(Path(path), Asked(dates, timezone)) for path in paths]
+    placed = [_placed(reading, timezone, kept) for reading in readings]
+    if len(placed) == 1:
+        return _finished(placed[0], 1, readings[0].codes)
+    if any(reading.codes is not None for reading in readings):
+        raise InputError("Tables with codes cannot be merged; please give them one at a time.")
+    return _finished(merge(placed), len(placed), None)
 
 
-def _file(place: Path) -> Source:
-    try:
-        size = place.stat().st_size
-    except OSError as trouble:
-        raise InputError("There is no such file; please check its name.") from trouble
-    if not place.is_file():
-        raise InputError("That is not a file; please give the export itself.")
-    return Source(place.name, size, lambda: place.open("rb"))
-
-
-def _pairs(same: Sequence[str]) -> dict[str, str]:
-    """The kept name for each other name.
-
-    Raises:
-        InputError: a pair has no ``=``.
-    """
-    pairs: dict[str, str] = {}
-    for each in same:
-        kept, sign, *others = (part.strip() for part in each.replace("=", "\0=\0").split("\0"))
-        if sign != "=" or not kept or not others or not others[0]:
-            raise InputError(
-                "Two names of one person are given as --same 'Sam=Samuel B.'; one of the names is missing."
-            )
-        pairs[others[0]] = kept
-    return pairs
-
-
-def _finished(reading: Reading, timezone: str | None, same: Mapping[str, str]) -> Conversations:
+def _placed(reading: Reading, timezone: str | None, kept: Mapping[str, str]) -> Placed:
     if not len(reading.turns):
         raise InputError("No message was found in the file; please check that it is the whole export.")
     turns, zone, doubts = zoned(reading, timezone)
-    if same:
-        turns = turns.with_columns(pl.col("speaker").replace(same))
-    turns = check_turns(turns)
-    reading = msgspec.structs.replace(reading, zone=zone, doubts=(*_date_doubt(reading), *reading.doubts, *doubts))
-    return Conversations(turns, _report(reading, turns), reading.codes)
+    return Placed(reading, with_kept_names(turns, kept), zone, doubts)
 
 
-def _date_doubt(reading: Reading) -> tuple[Doubt, ...]:
-    return () if reading.date_order.sure else (doubt("date-order", count=1),)
+def _read(place: Path, asked: Asked) -> Reading:
+    """What stands in a file, an archive or a folder."""
+    name = clean_name(place.stem) or "conversation"
+    if place.is_dir():
+        return bundle.read_folder(place, name, asked)
+    source = file_source(place)
+    head = head_of(source)
+    if bundle.is_archive(head):
+        return bundle.read_archive(place, name, asked)
+    if head.startswith(b"SQLite format 3\0"):
+        return imessage.read(place, name, asked)
+    return find_format(source)(source, name, asked)
 
 
-def _report(reading: Reading, turns: pl.DataFrame) -> Report:
+def _finished(placed: Placed, files: int, codes: pl.Series | None) -> Conversations:
+    turns = check_turns(placed.turns)
+    asked = () if placed.reading.date_order.sure else (doubt("date-order", count=1),)
+    doubts = placed.doubts if files > 1 else (*placed.reading.doubts, *placed.doubts)
+    reading = msgspec.structs.replace(placed.reading, zone=placed.zone, doubts=(*asked, *doubts))
+    return Conversations(turns, _report(reading, turns, files), codes)
+
+
+def _report(reading: Reading, turns: pl.DataFrame, files: int) -> Report:
     spoken = turns.filter((pl.col("kind") != "system") & pl.col("speaker").is_not_null())
     people = spoken["speaker"].unique(maintain_order=True).to_list()
     by_kind = dict(turns.group_by("kind").len().iter_rows())
     by_person = dict(turns.filter(pl.col("kind") == "message").group_by("speaker").len().iter_rows())
     return Report(
-        format=reading.format, conversations=turns["conversation"].n_unique(), people=tuple(people),
+        format=reading.format,
+        files=files,
+        conversations=turns["conversation"].n_unique(),
+        people=tuple(people),
         counts={kind: int(by_kind.get(kind, 0)) for kind in KINDS},
         messages={person: int(by_person.get(person, 0)) for person in people},
-        span=_span(turns["at"]), zone=reading.zone, date_order=reading.date_order, unit=reading.unit,  # type: ignore[arg-type]
-        total=reading.total, covered=reading.covered, edited=reading.edited, reactions=reading.reactions,
-        skipped=reading.skipped, doubts=reading.doubts,
-    )  # fmt: skip
+        span=_span(turns["at"]),
+        zone=reading.zone,
+        date_order=reading.date_order,
+        unit=reading.unit,  # type: ignore[arg-type]
+        total=reading.total,
+        covered=reading.covered,
+        edited=reading.edited,
+        reactions=reading.reactions,
+        skipped=reading.skipped,
+        doubts=reading.doubts,
+    )
 
 
 def _span(at: pl.Series) -> Span:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import polars as pl
 
+from nearer.errors import InputError
 from nearer.sources.report import DateOrder, Doubt, Skip, Zone
+from nearer.sources.wording import doubt, say, skip
 from nearer.turns.frame import KINDS, TURNS
 
-__all__ = ["KIND", "Asked", "Reading", "Row", "rows_to_turns"]
+__all__ = ["KIND", "Asked", "Reading", "Row", "instants_from_rows", "join_readings", "rows_to_turns"]
 
 KIND = pl.Enum(KINDS)
 
@@ -66,3 +68,80 @@ def rows_to_turns(conversation: str, rows: Iterable[Row], *, by_time: bool = Fal
         },
         schema=TURNS,
     )
+
+
+def instants_from_rows(
+    form: str,
+    name: str,
+    rows: Sequence[Row],
+    *,
+    total: int,
+    unread: Iterable[int] = (),
+    evidence: str = "zone-instants",
+) -> Reading:
+    """The reading of one conversation whose times are instants, earliest turn first; ``unread`` are skipped."""
+    spans = [(number, number) for number in unread]
+    lost = sum(row.at is None for row in rows)
+    return Reading(
+        format=form,
+        turns=rows_to_turns(name, rows, by_time=True),
+        total=total,
+        covered=len(rows),
+        instants=True,
+        zone=Zone("UTC", sure=True, evidence=(say(evidence),)),
+        skipped={"unreadable": skip("unreadable", spans)} if spans else {},
+        doubts=(doubt("no-time", count=lost),) if lost else (),
+    )
+
+
+def join_readings(parts: Sequence[Reading]) -> Reading:
+    """Several conversations of one source as one reading; names said twice get a number, empty parts are counted.
+
+    Raises:
+        InputError: there are no parts at all.
+    """
+    if not parts:
+        raise InputError("No chat was found in the file; please check that it is the whole export.")
+    if len(parts) == 1:
+        return parts[0]
+    first = max(parts, key=lambda part: len(part.turns))
+    doubts: dict[str, list[Doubt]] = {}
+    skips: dict[str, list[Skip]] = {}
+    for part in parts:
+        for each in part.doubts:
+            doubts.setdefault(each.kind, []).append(each)
+        for reason, skipped in part.skipped.items():
+            skips.setdefault(reason, []).append(skipped)
+    return msgspec.structs.replace(
+        first,
+        turns=pl.concat(_own_names([part.turns for part in parts])),
+        total=sum(part.total for part in parts),
+        covered=sum(part.covered for part in parts),
+        edited=sum(part.edited for part in parts),
+        reactions=sum(part.reactions for part in parts),
+        doubts=tuple(_joined_doubt(kind, same) for kind, same in doubts.items()),
+        skipped={reason: _joined_skip(reason, same) for reason, same in skips.items()},
+    )
+
+
+def _joined_doubt(kind: str, same: Sequence[Doubt]) -> Doubt:
+    """Doubts of one kind from several parts; a line means nothing without its part, so places are left out."""
+    return same[0] if len(same) == 1 else doubt(kind, count=sum(each.count for each in same))
+
+
+def _joined_skip(reason: str, same: Sequence[Skip]) -> Skip:
+    count = sum(each.count for each in same)
+    return same[0] if len(same) == 1 else Skip(count, (), say(f"skip-{reason}", count=count))
+
+
+def _own_names(frames: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """The frames with no two of them sharing a conversation's name."""
+    seen: dict[str, int] = {}
+    named = []
+    for frame in frames:
+        new: dict[str, str] = {}
+        for name in frame["conversation"].unique():
+            seen[name] = seen.get(name, 0) + 1
+            new[name] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        named.append(frame.with_columns(pl.col("conversation").replace(new)))
+    return named

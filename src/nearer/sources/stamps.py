@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 MARK = "[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]*"
-SPACE = "[ \t\u00a0\u2000-\u200a\u202f\u3000]"
+SPACE = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _SIGNS = re.compile(MARK[:-1] + "+")
 _SPACES = re.compile(SPACE + "+")
 _NUMBER = re.compile(r"\d+")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -33,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     column: tuple(names.split())
     for column, names in {
         "conversation": "conversation conversation_id chat chat_id chat_name dialogue dialog dialogue_id "
-        "thread thread_id couple session",
+        "thread thread_id couple session root",
         "turn": "turn turn_id utterance_id index position",
         "speaker": "speaker sender sender_name author from user username name who participant role direction "
         "speaker_id",
@@ -111,7 +112,7 @@ def _unique(columns: list[str]) -> list[str]:
 
 def delimiter_of(text: str) -> str:
     """The sign between the fields of the first line under which its names are those of turns; a comma if none is."""
-    first = text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
+    first = re.split(r"[\r\n]", text.lstrip("\ufeff"), maxsplit=1)[0]
     for sign in ("\t", ",", ";", "|"):
         if has_columns(next(csv.reader([first], delimiter=sign), [])):
             return sign
@@ -244,11 +245,17 @@ def from_frame(given: pl.DataFrame, name: str, asked: Asked, doubts: tuple[Doubt
     )
     unread = times.unread if times else 0
     return Reading(
-        format="table", turns=frame.select(list(TURNS)), total=len(given), covered=len(given),
-        instants=bool(times and times.instants), zone=_zone(times), date_order=times.order if times else DateOrder(),
-        doubts=(*doubts, *((doubt("no-time", count=unread),) if unread else ())), skipped=_NOTHING,
+        format="table",
+        turns=frame.select(list(TURNS)),
+        total=len(given),
+        covered=len(given),
+        instants=bool(times and times.instants),
+        zone=_zone(times),
+        date_order=times.order if times else DateOrder(),
+        doubts=(*doubts, *((doubt("no-time", count=unread),) if unread else ())),
+        skipped=_NOTHING,
         codes=_codes_of(given, found),
-    )  # fmt: skip
+    )
 
 
 _NOTHING: dict[str, Skip] = {}

@@ -2,13 +2,26 @@
 
 import codecs
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from nearer.errors import InputError
 
-__all__ = ["BLOCK", "HEAD", "LONGEST_LINE", "Block", "Source", "blocks", "encoding_of", "head_of", "whole"]
+__all__ = [
+    "BLOCK",
+    "HEAD",
+    "LONGEST_LINE",
+    "Block",
+    "Source",
+    "blocks",
+    "encoding_of",
+    "file_source",
+    "head_of",
+    "whole",
+]
 
 HEAD = 65_536
 """Bytes looked at to tell what a file is."""
@@ -42,6 +55,21 @@ class Block(msgspec.Struct, frozen=True):
     text: str
     first_line: int
     mended: tuple[int, ...] = ()
+
+
+def file_source(place: Path) -> Source:
+    """A file as a source.
+
+    Raises:
+        InputError: there is no such file, or it is something else.
+    """
+    try:
+        size = place.stat().st_size
+    except (OSError, ValueError) as trouble:
+        raise InputError("There is no such file; please check its name.") from trouble
+    if not place.is_file():
+        raise InputError("That is not a file; please give the export itself.")
+    return Source(place.name, size, lambda: place.open("rb"))
 
 
 def head_of(source: Source) -> bytes:
@@ -109,8 +137,6 @@ def _recoded(source: Source, encoding: str, mark: int) -> Source:
 
 
 def _in_memory(name: str, data: bytes) -> Source:
-    from io import BytesIO
-
     return Source(name, len(data), lambda: BytesIO(data))
 
 

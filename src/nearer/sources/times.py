@@ -1,16 +1,17 @@
 """A column of times in any usual form as microseconds: ISO 8601, seconds since 1970, or a written date and clock."""
 
 import datetime
+import re
 
 import msgspec
 import polars as pl
 
-from nearer.sources.dates import decide_order, stamp_times
+from nearer.sources.dates import day_number, decide_order, stamp_times
 from nearer.sources.report import DateOrder, Order
-from nearer.sources.stamps import WrittenDate, read_date, stamp_pattern
+from nearer.sources.stamps import WrittenDate, read_clock, read_date, stamp_pattern
 from nearer.sources.wording import say
 
-__all__ = ["Times", "epoch_scale", "read_times"]
+__all__ = ["Times", "epoch_scale", "google_micros", "iso_micros", "read_times", "wall_micros"]
 
 _ISO = r"^\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|z|[+-]\d{2}:?\d{2})?)?\s*$"
 _NUMBER = r"^\s*-?\d{9,19}(?:\.\d+)?\s*$"
@@ -64,7 +65,23 @@ def _from_numbers(text: pl.Series) -> Times:
     return Times((number * (1_000_000 / scale)).round(0).cast(pl.Int64), True, DateOrder(), 0)  # noqa: FBT003
 
 
-def _iso_micros(text: str | None) -> tuple[int | None, bool]:
+def wall_micros(text: str | None) -> int | None:
+    """Microseconds since 1970 of an ISO 8601 clock on the wall."""
+    return iso_micros(text)[0]
+
+
+def google_micros(text: str | None) -> int | None:
+    """Microseconds since 1970 of Takeout's ``Tuesday, January 5, 2021 at 7:03:55 PM UTC``, or of an ISO 8601 time."""
+    match = re.search(stamp_pattern(), re.sub(r"\s+(?:UTC|GMT)$", "", text or ""))
+    if match is None or not match[0]:
+        return iso_micros(text)[0]
+    written, clock = read_date(match[1]), read_clock(match[2])
+    day = day_number(written, "mdy") if written else None
+    return None if day is None or clock is None else (day * 86_400 + clock.seconds) * 1_000_000
+
+
+def iso_micros(text: str | None) -> tuple[int | None, bool]:
+    """Microseconds since 1970 of an ISO 8601 time, and whether it says how far it is from universal time."""
     if not text:
         return None, False
     try:
@@ -77,7 +94,7 @@ def _iso_micros(text: str | None) -> tuple[int | None, bool]:
 
 
 def _from_iso(text: pl.Series) -> Times:
-    read = [_iso_micros(each) for each in text]
+    read = [iso_micros(each) for each in text]
     at = pl.Series([micros for micros, _ in read], dtype=pl.Int64)
     unread = int((at.is_null() & text.is_not_null() & (text != "")).sum())
     order = DateOrder(None, sure=True, evidence=(say("dates-iso"),)) if at.is_not_null().any() else DateOrder()

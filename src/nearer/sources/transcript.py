@@ -9,7 +9,7 @@ from nearer.sources.report import Skip, Zone
 from nearer.sources.text import Source, whole
 from nearer.sources.wording import doubt, say, skip
 
-__all__ = ["fits", "read"]
+__all__ = ["fits", "people_in", "read", "turn_of"]
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s*[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:[-–]\s*)?)?"
 _NAME = r"[^\s:：\[\](){}<>\"“”?!.,;][^:：\[\]{}<>\"“”?!;]{0,39}?"
@@ -20,7 +20,7 @@ _MOST_PEOPLE = 12
 _RULE = re.compile(r"^\s*(?:[-=*_#~]{3,}|#+ .*)\s*$")
 
 
-def _people(lines: list[str]) -> set[str]:
+def people_in(lines: list[str]) -> set[str]:
     """The names before a colon that are people: short, few, and said more than once (or nobody says more)."""
     counts: dict[str, int] = {}
     for line in lines:
@@ -32,11 +32,19 @@ def _people(lines: list[str]) -> set[str]:
     return set(counts) if 2 <= len(counts) <= _MOST_PEOPLE else set()
 
 
+def turn_of(line: str, people: set[str]) -> tuple[str, str] | None:
+    """Who speaks on a line and the words, if it begins with one of these people's names and a colon."""
+    match = _TURN.match(line)
+    if match is None or match["name"].strip() not in people:
+        return None
+    return clean_name(match["name"]), match["text"].strip()
+
+
 def fits(head: str) -> bool:
     """Whether at least a third of the lines begin with one of a few names and a colon."""
     lines = [line for line in head.split("\n")[:400] if line.strip()]
-    people = _people(lines)
-    spoken = sum((match := _TURN.match(line)) is not None and match["name"].strip() in people for line in lines)
+    people = people_in(lines)
+    spoken = sum(turn_of(line, people) is not None for line in lines)
     return spoken >= 2 and spoken * 3 >= len(lines)
 
 
@@ -50,14 +58,13 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    people = _people(lines)
+    people = people_in(lines)
     rows: list[Row] = []
     notes: list[tuple[int, int]] = []
     empty: list[tuple[int, int]] = []
     for number, line in enumerate(lines, 1):
-        match = _TURN.match(line)
-        if match and match["name"].strip() in people:
-            rows.append(Row(clean_name(match["name"]), None, match["text"].strip(), line=number))
+        if said := turn_of(line, people):
+            rows.append(Row(said[0], None, said[1], line=number))
         elif not line.strip():
             empty.append((number, number))
         elif not rows or _RULE.match(line):
@@ -68,7 +75,12 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
         raise InputError("No turn was found. A transcript has lines like 'Name: words'; please check the file.")
     skipped: dict[str, Skip] = {key: skip(key, spans) for key, spans in (("note", notes), ("empty", empty)) if spans}
     return Reading(
-        format="transcript", turns=rows_to_turns(name, rows), unit="lines", total=len(lines),
-        covered=len(lines) - len(notes) - len(empty), zone=Zone(None, sure=True, evidence=(say("zone-no-times"),)),
-        skipped=skipped, doubts=(doubt("encoding", mended),) if mended else (),
-    )  # fmt: skip
+        format="transcript",
+        turns=rows_to_turns(name, rows),
+        unit="lines",
+        total=len(lines),
+        covered=len(lines) - len(notes) - len(empty),
+        zone=Zone(None, sure=True, evidence=(say("zone-no-times"),)),
+        skipped=skipped,
+        doubts=(doubt("encoding", mended),) if mended else (),
+    )

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, available_timezones
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from nearer.sources.reading import Reading
 from nearer.sources.report import Doubt, Zone
 from nearer.sources.wording import doubt, say
 
-__all__ = ["zone_name", "zoned"]
+__all__ = ["instants_of_clocks", "zone_name", "zone_of_clocks", "zoned"]
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$", re.IGNORECASE)
 _FARTHEST = 14
@@ -43,8 +44,8 @@ def zoned(reading: Reading, asked: str | None) -> tuple[pl.DataFrame, Zone, tupl
     if reading.instants:
         at = turns["at"].dt.replace_time_zone("UTC")
         evidence = (*reading.zone.evidence, *((say("zone-asked"),) if name else ()))
-        zone = Zone(name or "UTC", sure=True, evidence=evidence)
-        return turns.with_columns(at=at.dt.convert_time_zone(name) if name else at), zone, ()
+        shown = name or reading.zone.name or "UTC"
+        return turns.with_columns(at=at.dt.convert_time_zone(shown)), Zone(shown, sure=True, evidence=evidence), ()
     if name is None:
         return turns, reading.zone, (doubt("zone", count=1),)
     at, doubts = _placed(turns["at"], name)
@@ -78,3 +79,63 @@ def _second_time(at: pl.Series, twice: pl.Series) -> pl.Series:
     )
     after = within.with_columns(second=pl.col("back").cum_max().over(pl.col("at").dt.date())).filter("second")
     return frame["index"].is_in(after["index"].to_list())
+
+
+_USUAL = (
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Athens",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "America/Santiago",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "Asia/Tehran",
+)
+"""One zone for each usual rule of summer time; asked before all others."""
+_HOUR = 3_600_000_000
+_SAMPLE = 2_000
+
+
+def zone_of_clocks(pairs: Sequence[tuple[int, int]]) -> Zone | None:
+    """The zone in which every clock on the wall (first) stood at its instant (second); None where there is none.
+
+    A source that gives both tells its zone. One offset throughout is that offset; several are the summer time of a zone
+    with the same rule, of which the usual one stands for all.
+    """
+    if not pairs:
+        return None
+    offsets = sorted({wall - instant for wall, instant in pairs})
+    if len(offsets) == 1 and offsets[0] % _HOUR == 0 and abs(offsets[0]) <= _FARTHEST * _HOUR:
+        hours = offsets[0] // _HOUR
+        name = "UTC" if hours == 0 else f"Etc/GMT{-hours:+d}"
+        return Zone(name, sure=True, evidence=(say("zone-instants"), say("zone-both", offset=_shown(offsets[0]))))
+    step = max(1, len(pairs) // _SAMPLE)
+    for name in (*_USUAL, *sorted(available_timezones())):
+        if _keeps(pairs[::step], ZoneInfo(name)):
+            both = f"{_shown(offsets[0])} … {_shown(offsets[-1])}"
+            return Zone(name, sure=True, evidence=(say("zone-instants"), say("zone-both", offset=both)))
+    return None
+
+
+def _keeps(pairs: Sequence[tuple[int, int]], zone: ZoneInfo) -> bool:
+    """Whether a zone's clocks show every one of these times."""
+    for wall, instant in pairs:
+        offset = datetime.datetime.fromtimestamp(instant / 1_000_000, zone).utcoffset()
+        if offset != datetime.timedelta(microseconds=wall - instant):
+            return False
+    return True
+
+
+def _shown(offset: int) -> str:
+    hours, minutes = divmod(abs(offset) // 60_000_000, 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def instants_of_clocks(clocks: Sequence[int | None], zone: str) -> list[int | None]:
+    """The instants (microseconds) of clocks on the wall of a zone."""
+    at = pl.Series(clocks, dtype=pl.Int64).cast(pl.Datetime("us"))
+    return _placed(at, zone)[0].dt.convert_time_zone("UTC").dt.timestamp("us").to_list()

@@ -15,7 +15,7 @@ _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _ANY_MARK = re.compile(f"[{_MARKS}]")
 _FILE = re.compile(
     r"^\S.{0,200}\.\w{2,5} \((?:%s)\)|^<(?:[^<>:]{2,24}): [^<>]{3,200}>$"
-    r"|\b(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}\.\w+"
+    r"|^!\[[^\]]*\]\([^)]+\)$|\b(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}\.\w+"
 )
 _ANGLE = re.compile(r"^<[^<>\d@/]{3,60}>$")
 _PHONE = re.compile(r"^\+?[\d\s().\-]{6,20}$")
@@ -65,7 +65,7 @@ def _words() -> _Words:
         media=frozenset((*pairs, *each("media"))),
         deleted=frozenset(each("deleted")),
         deleted_by=re.compile("|".join(f"(?:{_template(item)}$)" for item in each("deleted") if "{}" in item)),
-        calls={call: any(call in other and call != other for other in calls) for call in calls},
+        calls={call: any(_is_part(call, other) for other in calls) for call in calls},
         notices=re.compile("|".join(_template(item) for item in plain)),
         about=re.compile("^(.{1,80}?)(?:" + "|".join(_template(item) for item in about) + ")"),
         events=re.compile("|".join(_template(item) for item in each("events") + notices)),
@@ -76,10 +76,21 @@ def _words() -> _Words:
     )
 
 
+def _is_part(call: str, other: str) -> bool:
+    """Whether another call's words are these and more ("missed voice call"), so that these alone may be a person's."""
+    if call == other:
+        return False
+    return (
+        other.startswith(call)
+        or other.endswith(f" {call}")
+        or (" " not in other and not other.isascii() and call in other)
+    )
+
+
 def _hints(notices: list[str], calls: list[str], attached: list[str]) -> list[str]:
     """Literal pieces, one of which stands in every text that is a notice, a call or a file."""
     pieces = [max(notice.split("{}"), key=len).strip() for notice in notices]
-    return sorted({*pieces, *calls, *(f"({word})" for word in attached), "-WA0", "://maps", "google.com/maps"})
+    return sorted({*pieces, *calls, *(f"({word})" for word in attached), "-wa0", "](", "://maps", "google.com/maps"})
 
 
 def _bare(text: str) -> str:
@@ -102,7 +113,7 @@ def classify(frame: pl.DataFrame) -> tuple[pl.DataFrame, int, list[int]]:
     text = frame["text"]
     lower = text.str.to_lowercase()
     bare = lower.str.strip_chars(_MARKS + " .\u00a0\u202f\n")
-    hinted = lower.str.contains_any(words.hints) | text.str.starts_with("\u200e") | text.str.ends_with(">")
+    hinted = lower.str.contains_any(words.hints) | text.str.contains("\u200e", literal=True) | text.str.ends_with(">")
     hinted = hinted | bare.is_in(words.media | words.deleted)
     rows = (hinted & (text.str.len_bytes() < 4 * _LONGEST)).arg_true()
     if not len(rows):

@@ -18,12 +18,12 @@ SLACK = 5 * 60
 LONGEST_PASTE = 200
 """Headers that one paste may hold; a longer run in another time is a phone whose clock was changed."""
 MIXED_UP_SHARE = 0.02
-"""Share of headers that may be quoted; above it (and 50) the file is simply not in the order of time."""
+"""Share of headers at which time may go back; above it (and 50) the file is simply not in the order of time."""
 _HOUR = 3600
 _NO_RETURN = 18 * _HOUR
 """Seconds that time must go back where the file ends before it returns: less may be a slip."""
 _OPENS = r"(?:^|[\s:(])(?:[\"“„«]|```)\s*$"
-_INTRODUCES = r"[:：>]\s*$"
+_INTRODUCES = r"[:：]\s*$"
 _CLOSES = r"^\s*(?:[\"”“»]|```)|(?:[\"”“»]|```)\s*$"
 _QUOTE_LINES = 40
 
@@ -50,10 +50,10 @@ def find_quoted(headers: Headers) -> Findings:
     quoted = _inside_quotation(headers)
     backward = np.flatnonzero(np.diff(headers.second) < 0) + 1
     findings = Findings(quoted, [], set())
-    if backward.size:
+    if backward.size > max(50, MIXED_UP_SHARE * len(headers.row)):
+        findings.out_of_order.extend(map(int, backward))
+    elif backward.size:
         _by_time(headers, backward, findings)
-    if findings.quoted.sum() > max(50, MIXED_UP_SHARE * len(headers.row)):
-        return Findings(np.zeros(len(headers.row), bool), [*map(int, backward)], set())
     return findings
 
 

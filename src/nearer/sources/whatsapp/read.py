@@ -82,9 +82,17 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
         skipped["before-first"] = skip("before-first", [(1, notes.before_first)])
     zone = Zone(None, sure=False, evidence=_zone_evidence(notes))
     return Reading(
-        format="whatsapp", turns=turns, unit="lines", total=notes.lines, covered=notes.lines - notes.before_first,
-        zone=zone, date_order=looked.order, skipped=skipped, doubts=_doubts(notes), edited=notes.edited,
-    )  # fmt: skip
+        format="whatsapp",
+        turns=turns,
+        unit="lines",
+        total=notes.lines,
+        covered=notes.lines - notes.before_first,
+        zone=zone,
+        date_order=looked.order,
+        skipped=skipped,
+        doubts=_doubts(notes),
+        edited=notes.edited,
+    )
 
 
 def _zone_evidence(notes: Notes) -> tuple[str, ...]:
@@ -96,9 +104,13 @@ def _zone_evidence(notes: Notes) -> tuple[str, ...]:
 
 def _doubts(notes: Notes) -> tuple[Doubt, ...]:
     listed = (
-        ("quoted-header", notes.quoted), ("other-form", notes.other_form), ("impossible-date", notes.impossible),
-        ("out-of-order", notes.out_of_order), ("encoding", notes.mended), ("placeholder", notes.unknown),
-    )  # fmt: skip
+        ("quoted-header", notes.quoted),
+        ("other-form", notes.other_form),
+        ("impossible-date", notes.impossible),
+        ("out-of-order", notes.out_of_order),
+        ("encoding", notes.mended),
+        ("placeholder", notes.unknown),
+    )
     doubts = [doubt(kind, sorted(set(lines))) for kind, lines in listed if lines]
     if notes.half_day:
         doubts.append(doubt("half-day", count=notes.half_day))

@@ -17,6 +17,8 @@ __all__ = ["Survey", "lines_of", "survey"]
 _FIRST_LOOK = 2**20
 """Bytes of each block of the survey; most exports are settled by the first."""
 _ENOUGH_IMPOSSIBLE = 3
+_MOST_CHANGES = 20_000
+"""Changes of date (fifty years of days) that are enough to decide by."""
 _OWN_SHARE = 0.1
 _OWN_LEAST = 20
 
@@ -46,7 +48,6 @@ def survey(source: Source, dates: str | None) -> Survey | None:
     shapes: Counter[str] = Counter()
     first_shape = ""
     written: list[WrittenDate] = []
-    order = DateOrder()
     for block in blocks(source, size=_FIRST_LOOK):
         lines = lines_of(block.text)
         styles = styles or _styles(lines)
@@ -56,9 +57,10 @@ def survey(source: Source, dates: str | None) -> Survey | None:
             first_shape = first_shape or (kinds[0] if len(kinds) else "")
             shapes.update(kinds.to_list())
             written += _distinct(found["date"])
-        order = decide_order(_of_shapes(written, own := _own(shapes, first_shape)), asked)
-        if styles and (order.order is None or _settled(written)):
+        if _settled(written) or len(written) > _MOST_CHANGES:
             break
+    own = _own(shapes, first_shape)
+    order = decide_order(_of_shapes(written[:_MOST_CHANGES], own), asked)
     return Survey(styles, own, order) if shapes else None
 
 
@@ -110,4 +112,5 @@ def _settled(dates: list[WrittenDate]) -> bool:
     firsts = {date for date in dates if 12 < date.numbers[0] <= 31}
     seconds = {date for date in dates if 12 < date.numbers[1] <= 31}
     year_first = {date for date in dates if date.numbers[0] > 31 or date.shape == "east"}
-    return max(len(firsts), len(seconds), len(year_first)) >= _ENOUGH_IMPOSSIBLE
+    named = {date for date in dates if date.named}
+    return max(map(len, (firsts, seconds, year_first, named))) >= _ENOUGH_IMPOSSIBLE
