@@ -123,7 +123,8 @@ def sms(talk: list[Said], place: Path) -> None:
 
     rows = [
         f'  <sms protocol="0" address="+1" date="{int(each.at.timestamp() * 1000)}" '
-        f'type="{2 if each.speaker == "Me" else 1}" body="{attribute(each.text)}" contact_name="{escape(each.speaker)}" />'
+        f'type="{2 if each.speaker == "Me" else 1}" body="{attribute(each.text)}" '
+        f'contact_name="{escape(each.speaker)}" />'
         for each in talk
     ]
     place.write_text("<?xml version='1.0' ?>\n<smses>\n" + "\n".join(rows) + "\n</smses>\n", "utf-8", newline="\n")
@@ -163,8 +164,8 @@ def _attributed(text: str) -> bytes:
 def chat_db(talk: list[Said], place: Path) -> None:
     base = sqlite3.connect(place)
     base.executescript(
-        "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text TEXT, attributedBody BLOB, date INTEGER, is_from_me INTEGER,"
-        " handle_id INTEGER, item_type INTEGER, associated_message_type INTEGER, cache_has_attachments INTEGER);"
+        "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text TEXT, attributedBody BLOB, date INTEGER,"
+        " is_from_me INTEGER, handle_id INTEGER, item_type INTEGER, associated_message_type INTEGER, cache_has_attachments INTEGER);"
         "CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT);"
     )
     names = sorted({each.speaker for each in talk})
