@@ -165,7 +165,8 @@ def chat_db(talk: list[Said], place: Path) -> None:
     base = sqlite3.connect(place)
     base.executescript(
         "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text TEXT, attributedBody BLOB, date INTEGER,"
-        " is_from_me INTEGER, handle_id INTEGER, item_type INTEGER, associated_message_type INTEGER, cache_has_attachments INTEGER);"
+        " is_from_me INTEGER, handle_id INTEGER,"
+        " item_type INTEGER, associated_message_type INTEGER, cache_has_attachments INTEGER);"
         "CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT);"
     )
     names = sorted({each.speaker for each in talk})
