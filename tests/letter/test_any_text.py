@@ -47,13 +47,13 @@ def holds(text):
         assert 0 <= move.sentence < len(story.sentences)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(text):
     holds(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=5, max_size=60).map(" ".join))
 def test_any_heap_of_letter_pieces(text):
     holds(text)

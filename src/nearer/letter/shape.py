@@ -85,9 +85,7 @@ def ruled_scope(folded: str, cast: Cast) -> Scope:
     lists = load("people")
     near = sum(m["noun"] in cast.words for m in noun_pattern().finditer(folded))
     kin = [m["noun"] for m in noun_pattern().finditer(folded) if m["noun"] in lists["other"] and m["whose"] == "my"]
-    if not cast.found or (cast.weak and not any_of("people", "lists", "together").search(folded)):
-        return "not-couple"
-    if kin and not cast.addressed and not near:
+    if kin and not cast.addressed and not near and not cast.partner.name:
         return "not-couple"
     done = any_of("passages", "parted", "any")
     parted = len(done.findall(folded))
