@@ -275,7 +275,7 @@ def _sensitivity(
         if (classes == base).all():
             continue
         marked = [turns.marked(classes) for turns in drawings]
-        loops = _links_and_loops(marked, fit_all(marked[0]), plan, seed)[1]
+        loops = _links_and_loops(marked, fit_all(marked[0], light=True), plan, seed)[1]
         claims = tuple(loop.claim for loop in loops)
         out.append(Sensitivity(codes.name, claims, claims != usual))
     return tuple(out)
