@@ -62,7 +62,8 @@ def _too_little(link: Link) -> list[Caution]:
 
 
 def _found(link: Link) -> bool:
-    return not _too_little(link) and link.p_holm is not None and link.p_holm <= LEVEL
+    agreed = link.model_ci is None or _modelled(link)
+    return not _too_little(link) and link.p_holm is not None and link.p_holm <= LEVEL and agreed
 
 
 def _arrows(one: Link, two: Link) -> int:
