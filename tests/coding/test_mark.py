@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -12,57 +13,56 @@ from hypothesis import strategies as st
 from nearer.coding import mark as mark_module
 from nearer.coding.context import NOTHING, before
 from nearer.coding.evidence import pieces
-from nearer.coding.fast import FastCoder, Gate, settled
-from nearer.coding.features import PAIRS, ROWS
+from nearer.coding.fast import BLOCKS, FastCoder, Gate, settled
 from nearer.coding.frames import turns_of
 from nearer.coding.inputs import SPLIT
 from nearer.coding.labels import TURN_CODES
 from nearer.coding.language import cautions
 from nearer.coding.mark import Coders, Way, mark
+from nearer.coding.mixture import Mixture
 from nearer.errors import InputError
 from nearer.turns.frame import MARKS
 
 FEW = settings(max_examples=40, deadline=None)
-THRESHOLDS = np.full(len(TURN_CODES), 0.5, np.float32)
 PRESS, SHUT = TURN_CODES.index("press"), TURN_CODES.index("shut")
 
 
+MIXTURE = Mixture(encoder=1.0, words=0.0, shifts=(0.0,) * len(TURN_CODES), thresholds=(0.5,) * len(TURN_CODES))
+
+
 class Reader:
-    """A careful coder that knows two rules and remembers what it was asked."""
+    """An encoder that knows two rules and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
     def __call__(self, lines: Sequence[str]) -> np.ndarray:
         self.asked += lines
-        found = np.full((len(lines), len(TURN_CODES)), 0.01, np.float32)
+        found = np.full((len(lines), len(TURN_CODES)), -5, np.float32)
         for row, line in enumerate(lines):
             context, _, said = line.partition(SPLIT)
-            found[row, PRESS] = 0.9 if "answer" in said else 0.01
-            found[row, SHUT] = 0.8 if said == "k" and "sad" in context else 0.01
+            found[row, PRESS] = 2.0 if "answer" in said else -5
+            found[row, SHUT] = 1.0 if said == "k" and "sad" in context else -5
         return found
 
 
-def fast(quiet: float = 0.0, sure: float = 99.0) -> FastCoder:
+def fast() -> FastCoder:
+    """A fast coder with weights by chance."""
     dice = np.random.default_rng(3)
-    arrays: dict[str, np.ndarray] = {
-        "gates": np.array(
-            f'{{"blind": {{"quiet": {quiet}, "sure": {sure}}}, "context": {{"quiet": {quiet}, "sure": {sure}}}}}'
-        )
+    tables = {
+        name: dice.integers(-127, 128, (rows, 2 * len(TURN_CODES))).astype(np.int8) for name, rows in BLOCKS.items()
     }
-    for name in ("rows", "before"):
-        arrays[name] = dice.integers(-127, 128, (ROWS + PAIRS, 4)).astype(np.int8)
-        arrays[f"{name}_scale"] = np.array(0.01, np.float32)
-    for name in ("blind", "context"):
-        arrays[f"{name}_bias"] = np.zeros(4, np.float32)
-        arrays[f"{name}_heads"] = dice.normal(size=(4, len(TURN_CODES))).astype(np.float32)
-        arrays[f"{name}_heads_bias"] = np.full(len(TURN_CODES), -4, np.float32)
-    return FastCoder(arrays)
+    scales = {name: np.full(2 * len(TURN_CODES), 1e-4, np.float32) for name in BLOCKS}
+    return FastCoder(tables, scales, {name: np.ones(rows, np.float32) for name, rows in BLOCKS.items()})
 
 
-def coders(*, blind: bool = False, careful: bool = True, **gate: float) -> tuple[Coders, Reader]:
+FAST = fast()
+
+
+def coders(*, blind: bool = False, careful: bool = True, quiet: float = 0.0) -> tuple[Coders, Reader]:
     reader = Reader()
-    return Coders(reader, fast(**gate), THRESHOLDS, Way(blind=blind, careful=careful)), reader
+    mixture = msgspec.structs.replace(MIXTURE, gate=Gate(quiet=quiet, sure=99.0))
+    return Coders(reader, FAST, mixture, Way(blind=blind, careful=careful)), reader
 
 
 def talk(*texts: str) -> pl.DataFrame:
@@ -84,7 +84,7 @@ def test_marks_have_their_schema_and_places() -> None:
     assert marks["code"].to_list() == ["press"]
     assert marks["turn"].to_list() == [0]
     assert marks["coder"].to_list() == ["context"]
-    assert marks["probability"][0] == pytest.approx(0.9)
+    assert marks["probability"][0] == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def test_the_partner_is_seen_only_with_context() -> None:

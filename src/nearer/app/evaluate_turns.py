@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from nearer.app.labelled import Turn, held_out, labelled_turns, near_misses, other_languages, rows_of, sexes
 from nearer.codebook import book
-from nearer.coding.encoder import format_turn, turn_probabilities, turn_thresholds
+from nearer.coding.coder import packaged
 from nearer.coding.labels import FAMILIES, TURN_CODES
 from nearer.coding.language import cautions
-from nearer.coding.mark import FOREIGN_TRUST
+from nearer.coding.mark import FOREIGN_TRUST, Way
+from nearer.coding.mixture import WayName, mixture
 from nearer.coding.score import (
     Agreement,
     Bin,
@@ -31,7 +32,7 @@ __all__ = ["SCHEMA", "Examples", "Figures", "TurnsReport", "evaluate_turns"]
 SCHEMA = "nearer/evaluation-turns/1"
 Truth = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
-WAYS = ("context", "blind")
+WAYS: tuple[WayName, ...] = ("context", "blind")
 _CLASSES = ("pursue", "withdraw", "other")
 
 
@@ -104,9 +105,8 @@ def evaluate_turns(data: Path) -> TurnsReport:
     )
 
 
-def _thresholds(way: str) -> Numbers:
-    named = turn_thresholds(blind=way == "blind")
-    return np.array([named[code] for code in TURN_CODES])
+def _thresholds(way: WayName) -> Numbers:
+    return np.asarray(mixture(way).limits(), np.float64)
 
 
 def _by_register(turns: Sequence[Turn], truth: Truth, answers: Numbers, given: Truth) -> dict[str, Figures]:
@@ -175,8 +175,7 @@ def _split(turns: Sequence[Turn], truth: Truth, given: Truth, names: Sequence[st
 
 def _asked(before: Sequence[str | None], texts: Sequence[str]) -> Numbers:
     """The packaged coder's probabilities, with context, for single turns."""
-    lines = [format_turn([], [one] if one else [], text, blind=False) for one, text in zip(before, texts, strict=True)]
-    return np.asarray(turn_probabilities(lines), np.float64)
+    return np.asarray(packaged(Way(careful=True)).single(list(texts), list(before)), np.float64)
 
 
 def _codes(answers: Numbers) -> list[set[str]]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nearer.codebook import cycle_class_of
 from nearer.coding.encoder import model_file
+from nearer.coding.mixture import WayName
 from nearer.errors import InputError
 
 __all__ = ["Turn", "held_out", "labelled_turns", "near_misses", "other_languages", "rows_of", "sexes"]
@@ -94,7 +95,7 @@ def _class(codes: frozenset[str]) -> str:
     return "pursue" if "pursue" in classes else "withdraw" if "withdraw" in classes else "other"
 
 
-def held_out(turns: Sequence[Turn], way: str) -> npt.NDArray[np.float64]:
+def held_out(turns: Sequence[Turn], way: WayName) -> npt.NDArray[np.float64]:
     """The stored probabilities [turns, codes] that a model gave to each turn without having been trained on its group.
 
     Raises:

@@ -1,22 +1,27 @@
 """The packaged coder: one call from turns to marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from nearer.coding.encoder import turn_probabilities, turn_thresholds
+from nearer.coding.encoder import encoder
 from nearer.coding.fast import fast_coder
-from nearer.coding.labels import TURN_CODES
+from nearer.coding.labels import columns
 from nearer.coding.mark import Coders, Way, mark
+from nearer.coding.mixture import mixture
 
 __all__ = ["code", "packaged"]
 
 
 def packaged(way: Way) -> Coders:
     """The packaged coders for one way of coding; they remember answers, so keep them for one task."""
-    thresholds = turn_thresholds(blind=way.blind)
-    return Coders(turn_probabilities, fast_coder(), np.array([thresholds[one] for one in TURN_CODES], np.float32), way)
+    return Coders(_logits, fast_coder(), mixture(way.coder), way)
+
+
+def _logits(lines: Sequence[str]) -> npt.NDArray[np.float32]:
+    return encoder().predict(lines)[:, columns("turn")]
 
 
 def code(

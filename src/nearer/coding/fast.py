@@ -1,93 +1,96 @@
-"""The fast coder: a small network over words and pairs of words, taught by the careful coder to say what it would say.
+"""The coder that looks at words, pairs of words and runs of letters alone: a weight for each, summed, for each code.
 
-It settles the turns it is sure of and passes the rest on. A text that comes again costs nothing again within a part.
+It has two sets of weights. The first was learned from labelled turns and votes beside the encoder. The second was
+taught to foretell what both together would say; where it is sure, the turn is settled and the encoder is not asked.
 """
 
-import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from nearer.coding.features import ROWS, Vocabulary
+from nearer.coding.features import LETTER_ROWS, WORD_ROWS, Vocabulary
+from nearer.coding.labels import TURN_CODES
 from nearer.errors import InputError
 
-__all__ = ["FastCoder", "Gate", "fast_coder", "pack", "settled"]
+__all__ = ["BLOCKS", "FastCoder", "Gate", "fast_coder", "pack", "settled"]
 
 Numbers = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.int8]
+BLOCKS = {"words": WORD_ROWS, "letters": LETTER_ROWS, "before": WORD_ROWS}
+"""The tables: words and letters of the turn, words of the partner's turn before it."""
+WIDTH = 2 * len(TURN_CODES)
 MOST_KNOWN = 200_000
 """Tokens remembered before the memory is emptied."""
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """When a turn is settled: no code is likelier than ``quiet``, or each code is above ``sure`` or below ``quiet``.
-
-    Both are shares of the careful coder's threshold for the code: .2 and 1.8 say a fifth of it, and 1.8 times it.
-    """
+    """When a turn is settled: each code is foretold below ``quiet`` or above ``sure``, as shares of its threshold."""
 
     quiet: float
     sure: float
 
 
 class FastCoder:
-    """The network's weights, and one vocabulary for the turn and for the partner's turn before it."""
+    """The tables of weights, and what they come to for each token seen so far."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]]) -> None:
-        """Take the arrays of a packaged file: ``rows`` and ``before`` in int8 with their scales, biases and heads."""
-        self._arrays = arrays
-        self.gates = {name: msgspec.convert(value, Gate) for name, value in json.loads(str(arrays["gates"])).items()}
-        self._tables = {name: arrays[name] for name in ("rows", "before")}
-        self._scales = {name: float(arrays[f"{name}_scale"]) for name in ("rows", "before")}
-        self._forget()
-
-    def bags(self, texts: list[str], table: str) -> Numbers:
-        """The sum of a table's rows for each text, divided by the root of their number, [texts, width]."""
-        if len(self._vocabulary) > MOST_KNOWN:
-            self._forget()
-        tokens, starts = self._vocabulary.tokens(texts)
-        pairs = self._vocabulary.pairs(tokens)
-        self._grow(table)
-        each = self._known[table][tokens]
-        each += self._tables[table][pairs]
-        sums = np.add.reduceat(each, starts[:-1], axis=0)
-        counts = np.add.reduceat(self._counts[tokens] + 1, starts[:-1])
-        found: Numbers = (sums * (self._scales[table] / np.sqrt(counts))[:, None]).astype(np.float32)
-        return found
-
-    def probabilities(self, said: Numbers, before: Numbers | None) -> Numbers:
-        """Probabilities [turns, codes] from the bags of the turns and of the partner's turns; without these, blind."""
-        name = "blind" if before is None else "context"
-        hidden = said + self._arrays[f"{name}_bias"] if before is None else said + before + self._arrays[f"{name}_bias"]
-        np.maximum(hidden, 0, out=hidden)
-        logits = hidden @ self._arrays[f"{name}_heads"] + self._arrays[f"{name}_heads_bias"]
-        found: Numbers = (1 / (1 + np.exp(-logits))).astype(np.float32)
-        return found
-
-    def _forget(self) -> None:
+    def __init__(self, tables: dict[str, Weights], scales: dict[str, Numbers], rarity: dict[str, Numbers]) -> None:
+        """Take for each block its weights [rows, width] with a scale for each column, and how rare each row is."""
+        self._tables, self._scales = tables, scales
+        self._squares = {name: np.square(rare, dtype=np.float32) for name, rare in rarity.items()}
         self._vocabulary = Vocabulary()
-        self._known: dict[str, Numbers] = {
-            name: np.zeros((0, table.shape[1]), np.float32) for name, table in self._tables.items()
-        }
-        self._counts = np.zeros(0, np.float32)
+        self._known: Numbers = np.zeros((0, WIDTH), np.float32)
+        self._lengths: Numbers = np.zeros(0, np.float32)
 
-    def _grow(self, table: str) -> None:
-        """Sum up the rows of tokens that are new."""
-        new = self._vocabulary.pieces[len(self._known[table]) :]
-        if not new:
-            return
-        sums = np.stack([self._tables[table][rows].sum(axis=0, dtype=np.float32) for rows in new])
-        self._known[table] = np.concatenate([self._known[table], sums])
-        fresh = self._vocabulary.pieces[len(self._counts) :]
-        self._counts = np.concatenate([self._counts, np.array([len(rows) for rows in fresh], np.float32)])
+    def said(self, texts: list[str]) -> Numbers:
+        """What the turns' own words say for each code, [texts, 2 x codes]: the vote, then what is foretold."""
+        tokens, starts = self._tokens(texts)
+        return self._words(tokens, starts, "words") + self._letters(tokens, starts)
+
+    def before(self, texts: list[str]) -> Numbers:
+        """What the partner's words just before add to it, [texts, 2 x codes]."""
+        return self._words(*self._tokens(texts), "before")
+
+    def _words(self, tokens: Rows, starts: Rows, name: str) -> Numbers:
+        """Sums over words and pairs, divided by the length of the text's vector of rarities."""
+        pairs = self._vocabulary.pairs(tokens)
+        inside = np.ones(len(tokens), np.float32)
+        inside[starts[1:] - 1] = 0
+        words = np.array(self._vocabulary.words, np.int64)[tokens]
+        weights = self._tables[name][words].astype(np.float32)
+        weights += self._tables[name][pairs] * inside[:, None]
+        squares = self._squares[name][words] + self._squares[name][pairs] * inside
+        return self._summed(weights, squares, starts, name)
+
+    def _letters(self, tokens: Rows, starts: Rows) -> Numbers:
+        new = self._vocabulary.letters[len(self._known) :]
+        if new:
+            table, squares = self._tables["letters"], self._squares["letters"]
+            sums = np.stack([table[rows].sum(axis=0, dtype=np.float32) for rows in new])
+            self._known = np.concatenate([self._known, sums])
+            self._lengths = np.append(self._lengths, [squares[rows].sum() for rows in new]).astype(np.float32)
+        return self._summed(self._known[tokens], self._lengths[tokens], starts, "letters")
+
+    def _summed(self, weights: Numbers, squares: Numbers, starts: Rows, name: str) -> Numbers:
+        sums = np.add.reduceat(weights, starts[:-1], axis=0)
+        lengths = np.sqrt(np.maximum(np.add.reduceat(squares, starts[:-1]), 1e-6))
+        found: Numbers = (sums / lengths[:, None] * self._scales[name]).astype(np.float32)
+        return found
+
+    def _tokens(self, texts: list[str]) -> tuple[Rows, Rows]:
+        if len(self._vocabulary) > MOST_KNOWN:
+            self._vocabulary = Vocabulary()
+            self._known, self._lengths = self._known[:0], self._lengths[:0]
+        return self._vocabulary.tokens(texts)
 
 
-def settled(probabilities: Numbers, thresholds: Numbers, gate: Gate) -> npt.NDArray[np.bool_]:
+def settled(foretold: Numbers, thresholds: Numbers, gate: Gate) -> npt.NDArray[np.bool_]:
     """Which turns the fast coder is sure of, [turns]."""
-    share = probabilities / thresholds
+    share = foretold / thresholds
     sure: npt.NDArray[np.bool_] = np.all((share <= gate.quiet) | (share >= gate.sure), axis=1)
     return sure
 
@@ -103,17 +106,21 @@ def fast_coder() -> FastCoder:
     if not packaged.is_file():
         raise InputError("The model file fast.npz is missing from this installation; please install nearer again.")
     with packaged.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        return FastCoder({name: stored[name] for name in stored.files})
+        arrays = {name: stored[name] for name in stored.files}
+    return FastCoder(
+        {name: arrays[name] for name in BLOCKS},
+        {name: arrays[f"{name}_scales"] for name in BLOCKS},
+        {name: arrays[f"{name}_rarity"].astype(np.float32) for name in BLOCKS},
+    )
 
 
-def pack(arrays: dict[str, Numbers], gates: dict[str, Gate], path: Path) -> None:
-    """Write float arrays as a packaged file; the two tables become int8 with one scale each."""
-    stored: dict[str, npt.NDArray[np.generic]] = dict(arrays)
-    for name in ("rows", "before"):
-        if arrays[name].shape[0] < 2 * ROWS:
-            raise ValueError(f"the table {name} has too few rows")
-        scale = np.float32(np.quantile(np.abs(arrays[name]), 0.9999) / 127)
-        stored[name] = np.rint(arrays[name] / scale).clip(-127, 127).astype(np.int8)
-        stored[f"{name}_scale"] = np.array(scale)
-    stored["gates"] = np.array(json.dumps({name: msgspec.to_builtins(gate) for name, gate in gates.items()}))
+def pack(weights: dict[str, Numbers], rarity: dict[str, Numbers], path: Path) -> None:
+    """Write weights [rows, width] and rarities [rows] of each block as a packaged file, the weights as int8."""
+    stored: dict[str, npt.NDArray[np.generic]] = {}
+    for name in BLOCKS:
+        top = np.abs(weights[name]).max(axis=0)
+        scales = np.maximum(top, 1e-9) / 127
+        stored[name] = np.rint(weights[name] / scales).astype(np.int8)
+        stored[f"{name}_scales"] = scales.astype(np.float32)
+        stored[f"{name}_rarity"] = rarity[name].astype(np.float16)
     np.savez_compressed(path, allow_pickle=False, **stored)

@@ -1,6 +1,5 @@
 """Turns in, marks out: the fast coder settles what it is sure of, the careful one codes the rest."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -15,6 +14,7 @@ from nearer.coding.frames import turns_of
 from nearer.coding.inputs import format_turn
 from nearer.coding.labels import TURN_CODES
 from nearer.coding.language import cautions
+from nearer.coding.mixture import Mixture, WayName
 from nearer.turns.frame import MARKS
 
 __all__ = ["PART", "Careful", "Coders", "Way", "code_in_parts", "mark"]
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 
 Careful = Callable[[Sequence[str]], Numbers]
-"""The encoder as it is used here: probabilities [lines, codes] for formatted lines."""
+"""The encoder as it is used here: logits [lines, codes] for formatted lines."""
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -41,31 +41,47 @@ class Way(msgspec.Struct, frozen=True):
     careful: bool = False
 
     @property
-    def coder(self) -> str:
+    def coder(self) -> WayName:
         """The name that the marks carry."""
         return "blind" if self.blind else "context"
 
 
 class Coders:
-    """The two coders at work on one way of coding, with the thresholds and the careful answers given so far."""
+    """The two coders at work on one way of coding, with the encoder's answers given so far."""
 
-    def __init__(self, careful: Careful, fast: FastCoder, thresholds: Numbers, way: Way) -> None:
-        """Take the encoder, the fast coder, and from which probability on each code is given [codes]."""
+    def __init__(self, careful: Careful, fast: FastCoder, mixture: Mixture, way: Way) -> None:
+        """Take the encoder, the fast coder, and how they go together."""
         self.careful = careful
         self.fast = fast
-        self.thresholds = thresholds
+        self.mixture = mixture
         self.way = way
         self._kept: dict[str, Numbers] = {}
 
-    def answers(self, lines: list[str]) -> Numbers:
-        """The careful coder's probabilities [lines, codes]; each different line is read once."""
+    def heard(self, texts: list[str], before: list[str | None]) -> Numbers:
+        """What the fast coder makes of turns after the other's, [turns, 2 x codes]; same texts are read once."""
+        found = _once(self.fast.said, texts)
+        there = [place for place, one in enumerate(before) if one is not None]
+        if there and not self.way.blind:
+            found[there] += _once(self.fast.before, [one for one in before if one is not None])
+        return found
+
+    def answers(self, lines: list[str], heard: Numbers) -> Numbers:
+        """Probabilities [lines, codes] of encoder and words together; the encoder reads each different line once."""
         new = [line for line in dict.fromkeys(lines) if line not in self._kept]
         if len(self._kept) + len(new) > MOST_KEPT:
             self._kept.clear()
             new = list(dict.fromkeys(lines))
         if new:
             self._kept.update(zip(new, self.careful(new), strict=True))
-        return np.array([self._kept[line] for line in lines], np.float32).reshape(len(lines), len(TURN_CODES))
+        logits = np.array([self._kept[line] for line in lines], np.float32).reshape(len(lines), len(TURN_CODES))
+        return self.mixture.probabilities(logits, heard[:, : len(TURN_CODES)])
+
+    def single(self, texts: list[str], before: list[str | None]) -> Numbers:
+        """Probabilities [turns, codes] of single turns, each after the other's turn where there is one."""
+        pairs = zip(texts, before, strict=True)
+        blind = self.way.blind
+        lines = [format_turn([], [one] if one and not blind else [], text, blind=blind) for text, one in pairs]
+        return self.answers(lines, self.heard(texts, before))
 
 
 class _Talk:
@@ -107,16 +123,17 @@ def code_in_parts(turns: pl.DataFrame, coders: Coders, progress: Progress | None
 
 
 def _marks(turns: pl.DataFrame, talk: _Talk, places: Places, coders: Coders) -> pl.DataFrame:
-    said, previous = _bags(talk, places, coders)
-    found = coders.fast.probabilities(said, previous)
-    gate = coders.fast.gates[coders.way.coder]
-    asked = np.ones(len(places), bool) if coders.way.careful else ~settled(found, coders.thresholds, gate)
+    texts = [talk.texts[place] for place in places]
+    heard = coders.heard(texts, [None if one == NOTHING else talk.texts[one] for one in talk.other[places, 1]])
+    limits = coders.mixture.limits()
+    found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
+    asked = np.ones(len(places), bool) if coders.way.careful else ~settled(found, limits, coders.mixture.gate)
     if asked.any():
         lines = [talk.line(int(place), blind=coders.way.blind) for place in places[asked]]
-        found[asked] = coders.answers(lines)
-    found = _trusted(found, [talk.texts[place] for place in places], coders.thresholds)
-    rows, codes = np.nonzero(found >= coders.thresholds)
-    spans = _spans(talk, places, (rows, codes), coders, previous)
+        found[asked] = coders.answers(lines, heard[asked])
+    found = _trusted(found, texts, limits)
+    rows, codes = np.nonzero(found >= limits)
+    spans = _spans(texts, (rows, codes), coders)
     marked = turns[talk.rows[places[rows]]].select("conversation", "turn")
     return marked.with_columns(
         pl.Series("code", np.array(TURN_CODES)[codes].tolist(), pl.String),
@@ -127,23 +144,10 @@ def _marks(turns: pl.DataFrame, talk: _Talk, places: Places, coders: Coders) -> 
     ).select(list(MARKS))
 
 
-def _bags(talk: _Talk, places: Places, coders: Coders) -> tuple[Numbers, Numbers | None]:
-    """What the fast coder makes of the turns and, unless it is blind, of the other's turn before; same texts once."""
-    said = _once(coders.fast, [talk.texts[place] for place in places], "rows")
-    if coders.way.blind:
-        return said, None
-    last = talk.other[places, 1]
-    there = last != NOTHING
-    previous = np.zeros_like(said)
-    if there.any():
-        previous[there] = _once(coders.fast, [talk.texts[place] for place in last[there]], "before")
-    return said, previous
-
-
-def _once(fast: FastCoder, texts: list[str], table: str) -> Numbers:
+def _once(read: Callable[[list[str]], Numbers], texts: list[str]) -> Numbers:
     numbers: dict[str, int] = {}
     index = [numbers.setdefault(text, len(numbers)) for text in texts]
-    return fast.bags(list(numbers), table)[index]
+    return read(list(numbers))[index]
 
 
 def _trusted(found: Numbers, texts: list[str], thresholds: Numbers) -> Numbers:
@@ -155,23 +159,17 @@ def _trusted(found: Numbers, texts: list[str], thresholds: Numbers) -> Numbers:
     return found
 
 
-def _spans(
-    talk: _Talk, places: Places, marks: tuple[Places, Places], coders: Coders, previous: Numbers | None
-) -> Places:
+def _spans(texts: list[str], marks: tuple[Places, Places], coders: Coders) -> Places:
     """For each mark the start and the end of the part of the turn that speaks loudest for the code, [marks, 2]."""
     rows, codes = marks
-    parts = {int(row): pieces(talk.texts[places[row]]) for row in np.unique(rows)}
-    owners = [row for row, places_in in parts.items() if len(places_in) > 1 for _ in places_in]
-    loud: dict[int, Numbers] = {}
-    if owners:
-        texts = [
-            talk.texts[places[row]][start:end] for row, many in parts.items() if len(many) > 1 for start, end in many
-        ]
-        said = _once(coders.fast, texts, "rows")
-        heard = coders.fast.probabilities(said, None if previous is None else previous[owners])
-        starts = np.concatenate([[0], np.nonzero(np.diff(owners))[0] + 1, [len(owners)]])
-        loud = {owners[a]: heard[a:b] for a, b in itertools.pairwise(starts)}
+    parts = {int(row): pieces(texts[row]) for row in np.unique(rows)}
+    many = {row: inside for row, inside in parts.items() if len(inside) > 1}
+    starts = dict(zip(many, np.cumsum([0, *map(len, many.values())]).tolist(), strict=False))
+    words = [texts[row][start:end] for row, inside in many.items() for start, end in inside]
+    votes = _once(coders.fast.said, words) if words else np.zeros((0, len(TURN_CODES)), np.float32)
     found = np.zeros((len(rows), 2), np.int64)
     for at, (row, code) in enumerate(zip(rows.tolist(), codes.tolist(), strict=True)):
-        found[at] = parts[row][int(loud[row][:, code].argmax()) if row in loud else 0]
+        first = starts.get(row, 0)
+        loudest = int(votes[first : first + len(parts[row]), code].argmax()) if row in many else 0
+        found[at] = parts[row][loudest]
     return found
