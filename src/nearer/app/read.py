@@ -48,6 +48,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None = None
     with_quotes: bool = False
     redacted: bool = False
+    checks: bool = False
     dates: str | None = None
     timezone: str | None = None
     same: tuple[str, ...] = ()
@@ -85,6 +86,7 @@ def read(place: "Path", asked: Asked, *, progress: Callable[[int, int], None] | 
         marks,
         seed=asked.seed,
         permutations=asked.permutations,
+        checks=asked.checks,
         coder_gate=found.codes is not None or CODER_PROVEN,
     )
     what_if, resting = play_forward(cycle, clearance=clearance)

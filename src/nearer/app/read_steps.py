@@ -12,6 +12,7 @@ DRAWS, TALKS = 60, 200
 LONGEST_TALK = 40
 FOUND = ("pattern found", "one arrow found")
 THREAT = "threat-left-out"
+POOR_TIMING = "timing-descriptive"
 
 Resting = tuple[tuple[RestingPoint, ...], tuple[RestingPoint, ...]]
 
@@ -27,7 +28,8 @@ def play_forward(cycle: Cycle, *, clearance: Clearance) -> tuple[WhatIf | None, 
         return None, None
     loop = min(loops, key=_clearest)
     pursuer = 0 if loop.pursuer == cycle.people[0] else 1
-    pace = None if cycle.ground is None else pace_of(cycle.ground)
+    ground = cycle.ground
+    pace = None if ground is None or any(one.code == POOR_TIMING for one in cycle.cautions) else pace_of(ground)
     chances = draw_chances(cycle.model, DRAWS, seed=cycle.seed)
     talk = Talk(0 if pursuer == 0 else 1, LONGEST_TALK if pace else _usual_talk(cycle), pace)
     what_if = simulate(chances, talk, Step(SHARE), clearance=clearance, seed=cycle.seed, talks=TALKS)

@@ -78,6 +78,7 @@ def _read(
     ] = None,
     with_quotes: Annotated[bool, typer.Option("--with-quotes", help="Show the last rounds in your words.")] = False,
     redacted: Annotated[bool, typer.Option("--redacted", help="Leave out names and dates, for a counsellor.")] = False,
+    checks: Annotated[bool, typer.Option("--checks", help="Also look at how well the models fit (slow).")] = False,
     now: Annotated[str | None, typer.Option(help="The present, where it is not the newest turn of the chat.")] = None,
     region: Annotated[str | None, typer.Option(help="Your region, for support lines.")] = None,
     dates: Annotated[str | None, typer.Option(help="Order of dates: dmy, mdy or ymd.")] = None,
@@ -89,7 +90,7 @@ def _read(
 
     asked = {
         "permutations": permutations, "seed": seed, "now": moment_of(now), "me": me, "region": region,
-        "with_quotes": with_quotes, "redacted": redacted, "dates": dates, "timezone": timezone,
+        "with_quotes": with_quotes, "redacted": redacted, "checks": checks, "dates": dates, "timezone": timezone,
         "same": tuple(same or ()),
     }  # fmt: skip
     read(chat, form=form, html=html, asked=asked)

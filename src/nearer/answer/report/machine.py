@@ -8,7 +8,7 @@ from nearer.answer.report.record import Reading
 from nearer.answer.report.sections_end import told
 from nearer.answer.report.view import View, view_of
 from nearer.answer.report.words import say
-from nearer.cycle.record import Caution, Change, Estimate, Interval, Link, Loop, Moment, Opening, Sensitivity
+from nearer.cycle.record import Caution, Change, Check, Estimate, Interval, Link, Loop, Moment, Opening, Sensitivity
 from nearer.cycle.simulator import WhatIf
 
 __all__ = ["SCHEMA", "CycleJson", "cycle_json", "empty_json", "short_json"]
@@ -105,6 +105,7 @@ class CycleJson(msgspec.Struct, frozen=True, kw_only=True):
     openings: tuple[Opening, ...] = ()
     changes: tuple[Change, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    checks: tuple[Check, ...] = ()
     what_if: WhatIf | None = None
     cautions: tuple[CautionJson, ...] = ()
     seed: int
@@ -134,6 +135,7 @@ def cycle_json(reading: Reading, *, tier: str) -> CycleJson:
         openings=cycle.openings,
         changes=cycle.months.links if cycle.months is not None and dated else (),
         sensitivity=cycle.sensitivity,
+        checks=cycle.checks,
         what_if=reading.what_if,
         cautions=_cautions(cycle.cautions, view),
         seed=cycle.seed,

@@ -30,7 +30,9 @@ def unsaid(view: View) -> Section:
 def told(caution: Caution, view: View) -> str:
     """A caution as a sentence; the link or column that it speaks of is named as on this page."""
     n = "" if caution.n is None else f"{caution.n:,}"
-    return str(entry("cautions", "caution")[caution.code]).format(n=n, about=view.about(caution.about))
+    sentences = entry("cautions", "caution")
+    sentence = str(sentences.get(caution.code, sentences["other"]))
+    return sentence.format(n=n, about=view.about(caution.about), code=caution.code)
 
 
 def _of_loop(caution: Caution, loop: Loop, view: View) -> str:

@@ -61,7 +61,9 @@ def doubt(view: View) -> Section:
                 notes.append(say("doubt.round_trip", loop=view.loop_name(loop), **places))
         else:
             notes.append(say("doubt.not_closed", loop=view.loop_name(loop)))
-    gain_says = (say("doubt.gain_says"),) if len(tables) > 1 else ()
+    if view.reading.cycle.checks:
+        tables.append(_checks(view))
+    gain_says = (say("doubt.gain_says"),) if any(loop.closed for loop in view.found()) else ()
     paragraphs = (say("doubt.says"), *_sensitivity(view), *gain_says, *notes)
     return Section(key="doubt", title=say("sections.doubt"), paragraphs=paragraphs, tables=tuple(tables))
 
@@ -180,6 +182,17 @@ def _gain(view: View, loop: Loop) -> Table:
     moments = (("average", loop.gain.average), ("calm", loop.gain.calm), ("heated", loop.gain.heated))
     rows = tuple((say(f"doubt.gain_{name}"), number(at.value), pair(at.low, at.high)) for name, at in moments)
     return Table(say("doubt.gain", loop=view.loop_name(loop)), sayings("doubt.gain_columns"), rows)
+
+
+def _checks(view: View) -> Table:
+    """How well the models fit: every check with its number and where that should lie."""
+    rows = []
+    for check in view.reading.cycle.checks:
+        verdict = say("doubt.check_passed" if check.passed else "doubt.check_failed")
+        low = "–" if check.low is None else number(check.low, 3)
+        high = "–" if check.high is None else number(check.high, 3)
+        rows.append((check.name, number(check.value, 3), f"{low} to {high}", verdict))
+    return Table(say("doubt.checks"), sayings("doubt.check_columns"), tuple(rows))
 
 
 def _sensitivity(view: View) -> tuple[str, ...]:
