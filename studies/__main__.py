@@ -35,6 +35,7 @@ def main() -> int:
     reading.add_argument("--workers", type=int, default=1)
     reading.add_argument("--keep", type=Path, help="a folder for the tables")
     reading.add_argument("--reps", type=int, help="repetitions of each cell instead of the study's own")
+    reading.add_argument("--only", default="", help="only the cells whose name holds this (S1, S2, S6)")
     reading.add_argument("--store", type=Path, help="a folder that keeps outcomes, to go on after an interruption")
     asked = reading.parse_args()
     missed = [name for name in asked.names or STUDIES if not _run(name, asked)]
@@ -44,12 +45,13 @@ def main() -> int:
 def _run(name: str, asked: argparse.Namespace) -> bool:
     from studies.table import Plan, markdown
 
-    plan = Plan("full" if asked.full else "small", asked.seed, asked.workers, asked.reps, asked.store)
+    plan = Plan("full" if asked.full else "small", asked.seed, asked.workers, asked.reps, asked.store, asked.only)
     begin = time.perf_counter()
     study = import_module(f"studies.{STUDIES[name]}")
     rows = study.run(plan)
     took = time.perf_counter() - begin
     reps = f" --reps {asked.reps}" if asked.reps else ""
+    reps += f' --only "{asked.only}"' if asked.only else ""
     command = f"python -m studies {name}{' --full' if asked.full else ''}{reps} --seed {asked.seed}"
     title = (study.__doc__ or name).strip().splitlines()[0]
     time_taken = f"{took:.0f} s of wall time with {asked.workers} worker(s)"

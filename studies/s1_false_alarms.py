@@ -32,6 +32,8 @@ def run(plan: Plan) -> list[Row]:
     for n, (name, couple) in enumerate(NULLS.items()):
         for days in DAYS if plan.full else DAYS[1:2]:
             cell = f"{name}, {days} days"
+            if not plan.wants(cell):
+                continue
             told = repeat(_one, (couple, days), reps=REPS[plan.size], key=(1, n, days), plan=plan)
             rows += _rows(cell, np.array(told))
         told = repeat(_naive, (couple, 60), reps=NAIVE[plan.size], key=(101, n), plan=plan)

@@ -20,9 +20,12 @@ def run(plan: Plan) -> list[Row]:
     cells = list(itertools.product(THETAS, ETAS, MOODS)) if plan.full else SMALL_CELLS
     rows = []
     for n, (theta, eta, mood) in enumerate(cells):
+        cell = f"θ {theta}, η {eta}, mood {mood}"
+        if not plan.wants(cell):
+            continue
         couple = Couple(theta=(theta, theta, 0.0, 0.0), eta=eta, mood=mood, own=0.5)
         told = repeat(_one, (couple,), reps=REPS[plan.size], key=(2, n), plan=plan)
-        rows += _rows(f"θ {theta}, η {eta}, mood {mood}", theta, told[~np.isnan(told[:, 0])])
+        rows += _rows(cell, theta, told[~np.isnan(told[:, 0])])
     return rows
 
 

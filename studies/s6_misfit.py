@@ -27,6 +27,8 @@ def run(plan: Plan) -> list[Row]:
     """False alarms of the first arrow at 60 days."""
     rows = []
     for n, (name, couple) in enumerate(COUPLES.items()):
+        if not plan.wants(name):
+            continue
         told = repeat(_one, (couple,), reps=REPS[plan.size], key=(8, n), plan=plan)
         rows.append(at_most("S6", f"{name}, 60 days", "permutation, one-sided", told <= 0.05, 0.06))
     return rows

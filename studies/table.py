@@ -22,13 +22,18 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True)
 class Plan:
-    """How a study is run: its size, seed, workers, repetitions where they differ from the study's own, and a store."""
+    """How a study is run: size, seed, workers, repetitions where not the study's own, a store, and which cells."""
 
     size: Literal["small", "full"]
     seed: int = 1
     workers: int = 1
     reps: int | None = None
     store: Path | None = None
+    only: str = ""
+
+    def wants(self, cell: str) -> bool:
+        """Whether a cell is asked for: all are, or those whose name holds a given part."""
+        return self.only in cell
 
     @property
     def full(self) -> bool:

@@ -105,7 +105,7 @@ def read_messages(turns: pl.DataFrame, left_out: Ints) -> Messages:
         at=utc - start,
         wall=spoken["_wall"].to_numpy().astype(np.float64) / 3.6e9 + 72.0,
         after_call=np.diff(after_call, prepend=after_call[:1]) > 0,
-        episode=spoken["episode"].to_numpy().astype(np.int64) if "episode" in spoken.columns else None,
+        episode=spoken["episode"].cast(pl.Int64).fill_null(-1).to_numpy() if "episode" in spoken.columns else None,
         call_at=calls if timed else np.zeros(0),
         timed=timed,
         by_minute=timed and bool((spoken["_utc"].to_numpy() % 60_000_000 == 0).all()),
@@ -123,6 +123,9 @@ def read_marks(turns: pl.DataFrame, marks: pl.DataFrame) -> tuple[pl.DataFrame, 
     """
     _refuse_text(marks, "marks")
     _need(marks, ("conversation", "turn", "code", "probability"), "marks")
+    _need(turns, ("conversation", "turn"), "turns")
+    _numbered(turns, "turns")
+    _numbered(marks, "marks")
     frame = _sure_probability(marks)
     cautions: list[Caution] = []
     if "coder" in frame.columns:
@@ -183,11 +186,20 @@ def _need(frame: pl.DataFrame, names: tuple[str, ...], what: str) -> None:
         raise InputError(f"The table of {what} has no column named {', '.join(missing)}; please add it.")
 
 
+def _numbered(frame: pl.DataFrame, what: str) -> None:
+    """Raises InputError where turns are not numbered by whole numbers, each with one."""
+    if not frame.schema["turn"].is_integer() and frame.height:
+        raise InputError(f"The column turn of the {what} is not a whole number; please number the turns.")
+    if frame["turn"].null_count():
+        raise InputError(f"Some rows of the {what} have no turn; please number the turns.")
+
+
 def _checked(turns: pl.DataFrame) -> pl.DataFrame:
     _refuse_text(turns, "turns")
     _need(turns, ("conversation", "turn", "speaker"), "turns")
     if not turns.height:
         raise InputError("There are no turns in the table; please bring a conversation of two people.")
+    _numbered(turns, "turns")
     if "kind" not in turns.columns:
         turns = turns.with_columns(pl.lit("message").alias("kind"))
     if "at" not in turns.columns:
