@@ -228,6 +228,29 @@ def test_fear_in_a_chat_is_met_by_safety_alone(tmp_path):
     assert found.report.sections == ()
 
 
+def test_a_held_chat_leaves_no_file_behind(tmp_path):
+    """Safety's words are shown, and no page is written, not even where one was asked for."""
+    rows = chat(30)
+    rows[4]["text"] = "He choked me last night and said he will kill me if I leave"
+    page = tmp_path / "page.html"
+    place = tables.write_lines(tmp_path / "t.jsonl", rows)
+    done = CliRunner().invoke(app, ["read", str(place), "--html", str(page)])
+    assert done.exit_code == 0
+    assert "emergency number" in done.output
+    assert not page.exists()
+
+
+def test_other_names_change_nothing_but_names(tmp_path):
+    """The same talk under other names: the same numbers, so no name and no order of the alphabet weighs anything."""
+    from nearer.app.read import as_json
+
+    rows = tables.rows_of(theta=1.0, days=16)
+    other = [{**row, "speaker": {"Noor": "Zita", "Elias": "Abel"}[row["speaker"]]} for row in rows]
+    first = as_json(read(tables.write_lines(tmp_path / "a.jsonl", rows), Asked(permutations=99)))
+    second = as_json(read(tables.write_lines(tmp_path / "b.jsonl", other), Asked(permutations=99)))
+    assert first.replace("Noor", "Zita").replace("Elias", "Abel") == second
+
+
 def test_quotes_and_redaction_exclude_each_other():
     """A redacted page has no words of theirs in it, not even when asked."""
     with pytest.raises(InputError, match="redacted"):

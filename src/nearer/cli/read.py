@@ -32,7 +32,7 @@ def read(place: Path, *, form: str, html: Path | None, asked: Mapping[str, objec
     from nearer.app import read as use
 
     found = use.read(place, use.Asked(**asked), progress=_progress if sys.stderr.isatty() else None)  # type: ignore[arg-type]
-    if html is not None:
+    if html is not None and not found.machine.held:  # safety's words leave no file behind
         use.write_page(found, html)
     if form == "json":
         sys.stdout.write(use.as_json(found))
@@ -112,7 +112,7 @@ def _close(console: "Console", report: "Report", html: Path | None) -> None:
 
     for line in report.footer:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 0)))
-    if html is None:
+    if html is None and report.sections:
         console.print(
             Text("With --html FILE the whole page is written: drawings, months, hours, methods.", style="dim")
         )
