@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nearer import cycle
+    from nearer.app.check import check
     from nearer.app.cycle_page import page_of
     from nearer.app.reply import reply
     from nearer.coding.coder import code
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "code", "cycle", "open", "page_of", "reply"]
+__all__ = ["__version__", "check", "code", "cycle", "open", "page_of", "reply"]
 
 # The names behind the door, each with the module and the name in it (none: the module itself); loaded when first asked
 # for, so that the command line starts at once.
 _DOORS = {
+    "check": ("nearer.app.check", "check"),
     "code": ("nearer.coding.coder", "code"),
     "cycle": ("nearer.cycle", None),
     "open": ("nearer.sources", "open_conversations"),

@@ -11,8 +11,8 @@ from stories import LETTER, move, quote, story
 from nearer.answer import compose, compose_hold
 from nearer.answer.compose import FEWEST, MOST
 from nearer.answer.findings import find
-from nearer.answer.opener import opener_faults
 from nearer.answer.quotes import around, fit_to_show, shorten, unsaid
+from nearer.drafts.grammar import opener_faults
 from nearer.letter import Passage, Person
 from nearer.safety import Hold, answer, look, soft_question
 from nearer.turns import Quote

@@ -7,10 +7,11 @@ import string
 import pytest
 
 from nearer.answer.findings import Findings
-from nearer.answer.opener import build_opener, opener_faults
+from nearer.answer.opener import build_opener
 from nearer.answer.quotes import unsaid
-from nearer.answer.readability import reading_ease
 from nearer.answer.wording import Voice, fill, table
+from nearer.drafts.grammar import opener_faults
+from nearer.drafts.readability import reading_ease
 
 FILES = ("letter", "kinds", "codes", "steps", "curious", "support", "opener", "words", "page")
 PEOPLE = ("partner", "Partner", "they", "them", "their", "theirs", "themself", "They", "Them", "Their")

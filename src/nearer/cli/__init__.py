@@ -120,6 +120,26 @@ def _codes(name: Annotated[str | None, typer.Argument(help="One code, for its wh
     codes(name)
 
 
+@app.command("check")
+def _check(
+    drafts: Annotated[
+        list[str] | None, typer.Argument(help="The words themselves, a file, a .jsonl or .tsv of drafts, or -.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="What to print: text, json or sarif.")] = "text",
+    rewrite: Annotated[bool, typer.Option("--rewrite", help="Also give a whole version.")] = False,
+    to: Annotated[str | None, typer.Option("--to", help="curious: one question with room, in place of it.")] = None,
+    at: Annotated[str, typer.Option("--at", help="When you will send it, such as 23:40.")] = "",
+    before: Annotated[list[str] | None, typer.Option("--before", help="What the other wrote before.")] = None,
+    stdin_filename: Annotated[str | None, typer.Option(help="The name for what comes from standard input.")] = None,
+) -> None:
+    """Look at a draft before you send it: what may land badly, why, and how it can be heard."""
+    from nearer.cli.check import run
+
+    raise typer.Exit(
+        run(drafts or [], form=form, rewrite=rewrite, to=to, at=at, before=before or [], stdin_filename=stdin_filename)
+    )
+
+
 evaluate = typer.Typer(no_args_is_help=True, help="Measure Nearer on labelled text: how often it is right, with doubt.")
 app.add_typer(evaluate, name="evaluate")
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from nearer.drafts.flow import Flow
 from nearer.drafts.match import says_any
+from nearer.drafts.pattern import sets
 from nearer.drafts.record import Severity
 
 __all__ = ["CHECKS", "Seen", "Setting", "issue_raised"]
@@ -65,7 +66,7 @@ def several_topics(flow: Flow, setting: Setting) -> Seen | None:
 
 def too_long(flow: Flow, setting: Setting) -> Seen | None:
     """More than 150 words with a grievance in them."""
-    if flow.count <= MOST_WORDS or not (setting.hot or says_any("complaint", flow)) or says_any("repair", flow):
+    if flow.size <= MOST_WORDS or not (setting.hot or says_any("complaint", flow)) or says_any("repair", flow):
         return None
     return Seen(0, len(flow.words))
 
@@ -81,7 +82,7 @@ def no_request(flow: Flow, setting: Setting) -> Seen | None:
     """A grievance or a hurt that asks for nothing."""
     if setting.hot or not says_any("grievance", flow) or says_any("request", flow) or "?" in flow.words:
         return None
-    if says_any("repair", flow) or says_any("comfort", flow) or flow.count > MOST_WORDS:
+    if says_any("repair", flow) or says_any("comfort", flow) or flow.size > MOST_WORDS:
         return None
     return Seen(flow.sentences[-1].first, flow.sentences[-1].last)
 
@@ -111,18 +112,8 @@ def asked_to_stop(flow: Flow, setting: Setting) -> Seen | None:
 
 def _you_acts(flow: Flow) -> int:
     line = flow.line
-    return sum(line.count(f" you {verb} ") + line.startswith(f"you {verb} ") for verb in _verbs())
+    return sum(line.count(f" you {verb} ") + line.startswith(f"you {verb} ") for verb in sets()["you_act"].split("|"))
 
-
-def _verbs() -> tuple[str, ...]:
-    return _ACTS
-
-
-_ACTS = tuple(
-    "said came went took had did left forgot promised told let lied walked got looked were spent sat put never have "
-    "ate slept made asked knew bought sent drove ran stayed gave called rang texted shouted ignored laughed saw went "
-    "use used keep kept missed wanted turned started stopped".split()
-)
 
 CHECKS: dict[str, Callable[[Flow, Setting], Seen | None]] = {
     "serial_questions": serial_questions,

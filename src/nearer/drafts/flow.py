@@ -47,7 +47,7 @@ class Flow(NamedTuple):
 
     ``line`` is every word with one space after it; word ``i`` begins at ``starts[i]`` in it and is
     ``source[spans[i][0]:spans[i][1]]``. Stops are words of their own: ``.``, ``?``, ``!`` and ``,``; what stands in
-    quotation marks is the one word ``quoted``. ``count`` is how many real words there are.
+    quotation marks is the one word ``quoted``. ``size`` is how many real words there are.
     """
 
     source: str
@@ -57,7 +57,7 @@ class Flow(NamedTuple):
     line: str
     sentences: tuple[Sentence, ...]
     ends: list[int]
-    count: int
+    size: int
 
     def at(self, place: int) -> int:
         """The word at a place of ``line``."""
@@ -85,7 +85,6 @@ def _spelling() -> dict[str, tuple[str, ...]]:
 
 
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am"}
-_IS = frozenset("he she it that this there what who here how where when why everything nothing everyone".split())
 
 
 @lru_cache(maxsize=20_000)
@@ -109,8 +108,15 @@ def _read(token: str) -> tuple[str, ...]:
         return (*_read(head.replace("'", "")), _ENDINGS[tail])
     if head and tail == "s":
         plain = known.get(head, (head,))
-        return (*plain, "is") if head in _IS else ("let", "us") if head == "let" else (*plain, "'s")
+        return (*plain, "is") if head in _before_is() else ("let", "us") if head == "let" else (*plain, "'s")
     return (joined,)
+
+
+@cache
+def _before_is() -> frozenset[str]:
+    """Words after which ``'s`` is a verb."""
+    data = tomllib.loads((files(__package__) / "spelling.toml").read_text(encoding="utf-8"))
+    return frozenset(data["verb"]["before_is"].split())
 
 
 def read_flow(source: str) -> Flow:

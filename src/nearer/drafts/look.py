@@ -9,7 +9,7 @@ from nearer.drafts.flow import Flow, read_flow
 from nearer.drafts.held import held_notes
 from nearer.drafts.match import Hit, hits, stands
 from nearer.drafts.record import SEVERITIES, Finding, Notes, Switched, Verdict
-from nearer.drafts.rulebook import goodness, rulebook
+from nearer.drafts.rulebook import goodness, praises, rulebook
 from nearer.drafts.schema import Says
 from nearer.drafts.stance import stance_of
 from nearer.drafts.suggest import suggestion
@@ -55,9 +55,7 @@ def look_at(
     )
 
 
-def find(
-    flow: Flow, *, hour: int | None = None, before: tuple[Flow, ...] = (), better: bool = True
-) -> list[Finding]:
+def find(flow: Flow, *, hour: int | None = None, before: tuple[Flow, ...] = (), better: bool = True) -> list[Finding]:
     """Every finding of the rules that are on by default, in the order of their places; safety is not asked.
 
     Without ``better`` no suggestions are made.
@@ -124,7 +122,7 @@ def _verdict(found: Sequence[Finding]) -> Verdict:
 def _good(flow: Flow) -> tuple[str, ...]:
     words = set(flow.words)
     return tuple(
-        one.says
+        praises()[one.id]
         for one in goodness()
         if stands(one.find, flow.line, words) and not stands(one.unless, flow.line, words)
     )

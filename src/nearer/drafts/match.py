@@ -58,7 +58,9 @@ def hits(flow: Flow) -> list[Hit]:
             known = found.get(key)
             if known is None or SEVERITIES.index(hit.severity) < SEVERITIES.index(known.severity):
                 found[key] = hit
-    return sorted(found.values(), key=lambda hit: (hit.first, SEVERITIES.index(hit.severity)))
+    heard = set(found)
+    kept = [hit for (_, at), hit in found.items() if not any((other, at) in heard for other in hit.rule.yields)]
+    return sorted(kept, key=lambda hit: (hit.first, SEVERITIES.index(hit.severity)))
 
 
 def _candidates(words: set[str]) -> list[Tried]:

@@ -14,11 +14,6 @@ from importlib.resources import files
 
 __all__ = ["anchors", "expression", "sets"]
 
-_COMMON = frozenset(
-    "i you me my your we us it is are am was were be been do did does have has had not to of the a an and or but so "
-    "that this in on at for with if when what who how then there , . ? ! would will can could all just no he she they "
-    "them him her his as up out get got go going like know think want need one about by from".split()
-)
 _START = {"^": r"(?:^|(?<=[.?!] ))", "^,": r"(?:^|(?<=[.,?!] )|(?<=and )|(?<=but )|(?<=so )|(?<=because )|(?<=then ))"}
 _END = {"$": r"(?=[.,?!]|$)", "$.": r"(?=[.?!]|$)"}
 _GAP = {"*": r"[^\s.?!]+ ", "~": r"[^\s.,?!]+ "}
@@ -86,8 +81,15 @@ def expression(pattern: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\S)" + "".join(_element(element) for element in pattern.split()))
 
 
+@cache
+def _common() -> frozenset[str]:
+    """Words that stand in most drafts, and so make poor anchors."""
+    return frozenset(sets()["common"].split("|"))
+
+
 def anchors(pattern: str) -> frozenset[str]:
     """The words at one of which the pattern is tried; empty: try it always."""
+    common = _common()
     best: frozenset[str] = frozenset()
     score = -1.0
     for element in pattern.split():
@@ -97,7 +99,7 @@ def anchors(pattern: str) -> frozenset[str]:
         words = frozenset(word.split("_")[0] for word in _filled(body.strip("<>")).split("|"))
         if any("*" in word for word in words):
             continue
-        rarity = 1.0 / (1 + 20 * len(words & _COMMON) + 0.02 * len(words))
+        rarity = 1.0 / (1 + 20 * len(words & common) + 0.02 * len(words))
         if body[0] == "<":
             return words
         if rarity > score:

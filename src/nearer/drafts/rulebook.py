@@ -12,7 +12,7 @@ from nearer.drafts.pattern import anchors
 from nearer.drafts.schema import Goodness, Rule, Says
 from nearer.errors import InputError
 
-__all__ = ["ALWAYS", "Kind", "Tried", "anchored", "goodness", "phrases", "read_rule", "rulebook", "spares"]
+__all__ = ["ALWAYS", "Kind", "Tried", "anchored", "goodness", "phrases", "praises", "read_rule", "rulebook", "spares"]
 
 ALWAYS = ""
 """The anchor of patterns that are tried in every draft."""
@@ -93,8 +93,15 @@ def spares() -> dict[str, Kind]:
 @cache
 def goodness() -> tuple[Goodness, ...]:
     """What a draft can do well."""
-    data = tomllib.loads((files(__package__) / "wording" / "en" / "good.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((files(__package__) / "good.toml").read_text(encoding="utf-8"))
     return msgspec.convert(data["good"], tuple[Goodness, ...])
+
+
+@cache
+def praises() -> dict[str, str]:
+    """The sentence for each thing that a draft does well."""
+    data = tomllib.loads((files(__package__) / "wording" / "en" / "good.toml").read_text(encoding="utf-8"))
+    return msgspec.convert(data["good"], dict[str, str])
 
 
 @cache
@@ -102,5 +109,3 @@ def phrases() -> dict[str, tuple[str, ...]]:
     """Named lists of patterns and sentences of ``phrases.toml``."""
     data = tomllib.loads((files(__package__) / "phrases.toml").read_text(encoding="utf-8"))
     return {name: tuple(value) for name, value in data.items()}
-
-

@@ -40,7 +40,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule: what is seen, why it matters, where it is misread, how to say it instead.
 
     ``function`` names a check in `nearer.drafts.checks` that looks at the whole draft. ``reason`` is what the writer
-    reads, in at most 15 words.
+    reads, in at most 15 words. ``yields``: it is not told where one of these is found in the same sentence.
+    ``default``: it is on. ``fixed``: it cannot be switched off.
     """
 
     id: _Words
@@ -58,14 +59,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: tuple[Says, ...] = ()
     better: tuple[_Words, ...] = ()
     function: str | None = None
+    yields: tuple[str, ...] = ()
     default: bool = True
     fixed: bool = False
 
 
 class Goodness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something a draft does well, and the sentence that says so."""
+    """Something a draft can do well; the sentence that says so is in ``wording/en/good.toml`` under its id."""
 
     id: _Words
-    says: _Words
     find: tuple[_Words, ...] = ()
     unless: tuple[_Words, ...] = ()

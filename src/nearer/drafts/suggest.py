@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from nearer.drafts.flow import Flow
 from nearer.drafts.match import Hit
+from nearer.drafts.pattern import sets
 from nearer.drafts.rulebook import phrases
 
 __all__ = ["LONGEST", "facts", "kept_facts", "suggestion"]
@@ -19,10 +21,12 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?…:\"“'‘\n] )(?<!^)(?<![\w'’])[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-z]+)?(?:\s[A-Z][a-zà-ÿ]+)*")
-_NOT_NAMES = frozenset(
-    "I I'm I’m I've I’ve I'll I’ll I'd I’d God Jesus Christ Lord Majesty Ok OK Mr Mrs English Oh Wow You Your The "
-    "Happy Dear Hello Hi And But Why What How Please Sorry Thanks Thank We It That This No Yes Now Never Always".split()
-)
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    """Words with a capital letter that name nobody."""
+    return frozenset(word for word in sets()["not_names"].split("|"))
 
 
 def facts(text: str) -> tuple[str, ...]:
@@ -31,7 +35,7 @@ def facts(text: str) -> tuple[str, ...]:
     for shape in (_TIME, _WORDED, _NAME):
         for match in shape.finditer(text):
             word = match.group().strip(" ,.")
-            if word and word not in _NOT_NAMES and not (shape is _NAME and not _is_name(text, match)):
+            if word and word not in _not_names() and not (shape is _NAME and not _is_name(text, match)):
                 found.setdefault(word, match.start())
     names = sorted(found, key=lambda word: found[word])
     return tuple(word for word in names if not any(word != other and word in other for other in names))
@@ -39,7 +43,7 @@ def facts(text: str) -> tuple[str, ...]:
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip()
-    return bool(before) and before[-1] not in ".!?…:\n\"“‘" and match.group().split()[0] not in _NOT_NAMES
+    return bool(before) and before[-1] not in '.!?…:\n"“‘' and match.group().split()[0] not in _not_names()
 
 
 def kept_facts(old: str, new: str) -> bool:
