@@ -8,7 +8,7 @@ import msgspec
 from nearer.letter.clauses import clause_around, quoted_spans
 from nearer.letter.mentions import Actor, Mention, Mentions
 from nearer.letter.story import Who
-from nearer.letter.words import Pattern, any_of, load, pattern
+from nearer.letter.words import Pattern, active, any_of, load
 from nearer.turns import Quote
 
 __all__ = ["Act", "find_acts", "unreal"]
@@ -31,7 +31,7 @@ class Act(msgspec.Struct, frozen=True):
 
 class _Rule(msgspec.Struct, frozen=True):
     code: str
-    pattern: Pattern
+    lines: tuple[str, ...]
     probability: float
     actor: str | None
     flip: bool
@@ -44,7 +44,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             code,
-            pattern("|".join(group["any"])),
+            tuple(group["any"]),
             group["p"],
             group.get("actor"),
             group.get("flip", False),
@@ -69,10 +69,11 @@ def unreal(folded: str, start: int, place: int) -> bool:
 def find_acts(folded: str, sentences: tuple[Quote, ...], mentions: Mentions) -> list[Act]:
     """The acts that phrases tell, in the order of the letter, each with its actor."""
     found: list[Act] = []
+    lines = [(rule, line) for rule in _rules() for line in active(rule.lines, folded)]
     for place, sentence in enumerate(sentences):
         inner = quoted_spans(folded, sentence)
-        for rule in _rules():
-            for match in rule.pattern.finditer(folded, sentence.start, sentence.end):
+        for rule, line in lines:
+            for match in line.finditer(folded, sentence.start, sentence.end):
                 if not any(low <= match.start() < high for low, high in inner):
                     act = _act(folded, sentence, place, mentions, rule, match.span())
                     found.extend([act] if act else [])

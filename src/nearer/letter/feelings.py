@@ -165,7 +165,8 @@ def _subject_of(folded: str, sentence: Quote, mentions: Mentions, word: _Word) -
     between = folded[subject.end : word.start]
     past = word.word in _GOOD and re.search(r"\b(?:was|were|felt|used to|had been)\b", between)
     asked = word.word in _GOOD and folded[sentence.start : sentence.end].rstrip().endswith("?")
-    if past or asked or (word.kind == "adjective" and _ELSE.search(between)):
+    only_when = word.word in _GOOD and re.match(r"\s+(?:when|if|with|whenever)\b", folded[word.end : sentence.end])
+    if past or asked or only_when or (word.kind == "adjective" and _ELSE.search(between)):
         return None
     return subject.who
 

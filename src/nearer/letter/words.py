@@ -6,11 +6,12 @@ and its like for a piece named in ``pieces.toml``, and a space for any white spa
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["Pattern", "any_of", "fold", "load", "pattern"]
+__all__ = ["Pattern", "active", "any_of", "fold", "load", "pattern"]
 
 Pattern = re.Pattern[str]
 
@@ -65,6 +66,38 @@ def _expand(line: str) -> str:
 def pattern(line: str) -> Pattern:
     """The compiled pattern of one line of a word list."""
     return re.compile(rf"(?:{_START})(?:{_expand(line)})(?!\w)")
+
+
+def active(lines: Sequence[str], folded: str) -> list[Pattern]:
+    """The patterns of those lines that can match in the text at all; the others are not even compiled.
+
+    A line can match only where the word it cannot do without stands in the text.
+    """
+    return [pattern(line) for line in lines if (cue := _cue(line)) is None or any(word in folded for word in cue)]
+
+
+@lru_cache(maxsize=4096)
+def _cue(line: str) -> tuple[str, ...] | None:
+    """Words of which one stands in every match of the line; null where no such word is plain."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "#", line)
+    while "(" in bare:
+        inner = re.sub(r"\([^()]*\)", "#", bare)
+        if inner == bare:
+            return None
+        bare = inner
+    if "|" in bare:
+        return None
+    words = re.findall(r"(?<![~<a-z])[a-z]{4,}(?![?*>a-z])", bare)
+    if words:
+        return (max(words, key=len),)
+    verb = re.search(r"~([a-z]+)(?![a-z?*#])", bare)
+    return _heads(verb[1]) if verb else None
+
+
+def _heads(base: str) -> tuple[str, ...]:
+    """The beginnings that every form of a verb has one of."""
+    irregular = load("pieces")["irregular"].get(base, [])
+    return (base[:-1] if len(base) > 3 and base[-1] in "ey" else base, *irregular)
 
 
 @cache
