@@ -80,6 +80,16 @@ def read(place: "Path", asked: Asked, *, progress: Callable[[int, int], None] | 
     if _is_chat(found) and days is not None and days < FEWEST_DAYS:
         return _too_short(people, turns, left_out, asked, clearance)
     marks = _marks(found, turns, progress)
+    reading = _reading(found, turns, marks, asked, clearance)
+    reading = msgspec.structs.replace(reading, left_out=left_out)
+    return Read(compose_report(reading, clearance=clearance), cycle_json(reading, tier=clearance.tier))
+
+
+def _reading(
+    found: Conversations, turns: pl.DataFrame, marks: pl.DataFrame, asked: Asked, clearance: Clearance
+) -> Reading:
+    """The cycle in the turns, played forward where it may be, with what else the page tells."""
+    people = found.report.people
     shown = {person: letter for person, letter in zip(people, "AB", strict=True) if asked.redacted}
     cycle = find_cycle(
         turns.select(WITHOUT_TEXT).with_columns(pl.col("speaker").replace(shown)),
@@ -90,19 +100,16 @@ def read(place: "Path", asked: Asked, *, progress: Callable[[int, int], None] | 
         coder_gate=found.codes is not None or CODER_PROVEN,
     )
     what_if, resting = play_forward(cycle, clearance=clearance)
-    reading = Reading(
+    return Reading(
         cycle=cycle,
         what_if=what_if,
         resting=resting,
         reader=None if asked.me is None else shown.get(asked.me, asked.me),
         redacted=asked.redacted,
         rounds=last_rounds(turns, marks) if asked.with_quotes else (),
-        left_out=left_out,
         doubts=tuple(doubt.says for doubt in found.report.doubts),
         version=__version__,
     )
-    report = compose_report(reading, clearance=clearance)
-    return Read(report, cycle_json(reading, tier=clearance.tier))
 
 
 def _check(asked: Asked) -> None:
