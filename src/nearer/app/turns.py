@@ -21,13 +21,14 @@ def bring_in(
     dates: str | None = None,
     timezone: str | None = None,
     same: Sequence[str] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Conversations:
     """What was read from the files, several of one couple merged into one.
 
     Raises:
         InputError: a file cannot be read, holds no turn, or is of no known format.
     """
-    return open_conversations(*paths, dates=dates, timezone=timezone, same=same)
+    return open_conversations(*paths, dates=dates, timezone=timezone, same=same, progress=progress)
 
 
 def _printable(turns: pl.DataFrame) -> pl.DataFrame:

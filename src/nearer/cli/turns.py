@@ -1,7 +1,8 @@
 """``nearer turns``: read what a couple brings and show what was found."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "turns"]
 
+_LARGE = 20 * 2**20
+"""Bytes from which reading takes long enough for a bar."""
 FORMATS = ("table", "jsonl", "none")
 
 
@@ -33,7 +36,8 @@ def turns(
 
     if form not in FORMATS:
         raise InputError(f"The format must be one of {', '.join(FORMATS)}.")
-    brought = use.bring_in(files, dates=dates, timezone=timezone, same=same)
+    with _progress(files) as progress:
+        brought = use.bring_in(files, dates=dates, timezone=timezone, same=same, progress=progress)
     brought = _asked(brought, files, dates, timezone, same)
     if report:
         use.write_report(brought.report, report)
@@ -45,6 +49,21 @@ def turns(
     elif form == "table":
         _show(use.summary(brought.report))
     _say(brought.report, explain=explain)
+
+
+@contextmanager
+def _progress(files: Sequence[Path]) -> Iterator[Callable[[int], None] | None]:
+    """What is told of bytes read: a bar on the terminal for large files, nobody otherwise."""
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    if size < _LARGE or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=size)
+        yield lambda read: shown.advance(task, read)
 
 
 def _asked(

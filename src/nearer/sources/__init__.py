@@ -1,6 +1,16 @@
 """Every format of export, transcript and table becomes turns here; the only package that reads files."""
 
-from nearer.sources.opened import Conversations, open_conversations
+from nearer.sources.opened import Conversations, open_conversations, stream_turns
 from nearer.sources.report import DateOrder, Doubt, Report, Skip, Span, Zone
 
-__all__ = ["Conversations", "DateOrder", "Doubt", "Report", "Skip", "Span", "Zone", "open_conversations"]
+__all__ = [
+    "Conversations",
+    "DateOrder",
+    "Doubt",
+    "Report",
+    "Skip",
+    "Span",
+    "Zone",
+    "open_conversations",
+    "stream_turns",
+]

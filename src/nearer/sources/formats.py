@@ -21,7 +21,7 @@ from nearer.sources import (
 from nearer.sources.reading import Asked, Reading
 from nearer.sources.text import Source, encoding_of, head_of
 
-__all__ = ["BINARY", "TEXT", "Format", "find_format"]
+__all__ = ["BINARY", "TEXT", "Format", "find_format", "find_name"]
 
 Reader = Callable[[Source, str, Asked], Reading]
 
@@ -60,7 +60,7 @@ BINARY: tuple[tuple[bytes, str, Reader], ...] = (
 """The first bytes of a format that is no text, its name, its reader."""
 
 TEXT: tuple[Format, ...] = (
-    Format("table", _is_json_lines, tables.read_lines),
+    Format("json-lines", _is_json_lines, tables.read_lines),
     Format("json", jsonfile.fits, jsonfile.read),
     Format("table", _is_delimited, tables.read_delimited),
     Format("sms", sms.fits, sms.read),
@@ -86,18 +86,29 @@ def find_format(source: Source) -> Reader:
     Raises:
         InputError: the source is empty or of no format that Nearer knows; says which ones it knows.
     """
+    return _find(source)[1]
+
+
+def find_name(source: Source) -> str:
+    """The name of a source's format; empty for an archive, a database and whatever is unknown."""
+    try:
+        return _find(source)[0]
+    except InputError:
+        return ""
+
+
+def _find(source: Source) -> tuple[str, Reader]:
     head = head_of(source)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError(f"The file is empty; Nearer reads {KNOWN}.")
-    for first, _, read in BINARY:
+    for first, name, read in BINARY:
         if head.startswith(first):
-            return read
+            return name, read
     found = encoding_of(head)
     if found is not None:
         encoding, mark = found
-        text = head[mark:].decode(encoding, errors="replace")
-        text = re.sub(r"\r\n?", "\n", text)
+        text = re.sub(r"\r\n?", "\n", head[mark:].decode(encoding, errors="replace"))
         for each in TEXT:
             if each.fits(text):
-                return each.read
+                return each.name, each.read
     raise InputError(f"The file is of no kind that Nearer knows; it reads {KNOWN}.")

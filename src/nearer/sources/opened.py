@@ -1,7 +1,7 @@
 """The one door: any export, transcript or table becomes checked turns with a report."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -9,18 +9,18 @@ import msgspec
 import polars as pl
 
 from nearer.errors import InputError
-from nearer.sources import bundle, imessage
-from nearer.sources.formats import find_format
+from nearer.sources import bundle, imessage, whatsapp
+from nearer.sources.formats import find_format, find_name
 from nearer.sources.merge import Placed, merge, same_names, with_kept_names
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading
 from nearer.sources.report import Report, Span
 from nearer.sources.text import file_source, head_of
 from nearer.sources.wording import doubt
-from nearer.sources.zones import zone_name, zoned
+from nearer.sources.zones import zone_name, zoned, zoned_frame
 from nearer.turns.frame import KINDS, check_turns
 
-__all__ = ["Conversations", "open_conversations"]
+__all__ = ["Conversations", "open_conversations", "stream_turns"]
 
 
 class Conversations(msgspec.Struct, frozen=True):
@@ -44,7 +44,11 @@ class Conversations(msgspec.Struct, frozen=True):
 
 
 def open_conversations(
-    *paths: str | PathLike[str], dates: str | None = None, timezone: str | None = None, same: Sequence[str] = ()
+    *paths: str | PathLike[str],
+    dates: str | None = None,
+    timezone: str | None = None,
+    same: Sequence[str] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Conversations:
     """Everything said in one file: turns and what is to be known about them.
 
@@ -52,6 +56,7 @@ def open_conversations(
         paths: the file, of any format that Nearer reads, whatever its name; or several files of one couple.
         dates: ``dmy``, ``mdy`` or ``ymd``, where the source cannot tell day from month.
         timezone: the zone of the clock in the source, or the zone to show instants in.
+        progress: told how many bytes were read, each time some were.
         same: pairs such as ``Sam=Samuel B.``: two names of one person; the first is kept.
 
     Raises:
@@ -61,7 +66,7 @@ def open_conversations(
         raise InputError("No file was given; please name at least one.")
     zone_name(timezone)
     kept = same_names(same)
-    readings = [_read(Path(path), Asked(dates, timezone)) for path in paths]
+    readings = [_read(Path(path), Asked(dates, timezone), progress) for path in paths]
     placed = [_placed(reading, timezone, kept) for reading in readings]
     if len(placed) == 1:
         return _finished(placed[0], 1, readings[0].codes)
@@ -70,19 +75,40 @@ def open_conversations(
     return _finished(merge(placed), len(placed), None)
 
 
+def stream_turns(
+    path: str | PathLike[str], *, dates: str | None = None, timezone: str | None = None
+) -> Iterator[pl.DataFrame]:
+    """The turns of one file in frames, in the order of the source.
+
+    A WhatsApp text is read block by block, so that memory does not grow with the file; any other format comes whole.
+
+    Raises:
+        InputError: as `open_conversations`.
+    """
+    place = Path(path)
+    zone = zone_name(timezone)
+    if place.is_file():
+        source = file_source(place)
+        if find_name(source) == "whatsapp":
+            for frame in whatsapp.frames(source, clean_name(place.stem) or "conversation", Asked(dates, timezone)):
+                yield zoned_frame(frame, zone)
+            return
+    yield open_conversations(place, dates=dates, timezone=timezone).turns
+
+
 def _placed(reading: Reading, timezone: str | None, kept: Mapping[str, str]) -> Placed:
-    if not len(reading.turns):
-        raise InputError("No message was found in the file; please check that it is the whole export.")
+    if (reading.turns["kind"] == "system").all():
+        raise InputError("No message of a person was found; please check that the file is the whole export.")
     turns, zone, doubts = zoned(reading, timezone)
     return Placed(reading, with_kept_names(turns, kept), zone, doubts)
 
 
-def _read(place: Path, asked: Asked) -> Reading:
+def _read(place: Path, asked: Asked, progress: Callable[[int], None] | None) -> Reading:
     """What stands in a file, an archive or a folder."""
     name = clean_name(place.stem) or "conversation"
     if place.is_dir():
         return bundle.read_folder(place, name, asked)
-    source = file_source(place)
+    source = file_source(place, progress)
     head = head_of(source)
     if bundle.is_archive(head):
         return bundle.read_archive(place, name, asked)

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ MARK = "[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]*"
 SPACE = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _SIGNS = re.compile(MARK[:-1] + "+")
 _SPACES = re.compile(SPACE + "+")
+_DATES_KEPT, _CLOCKS_KEPT = 20_000, 100_000
+"""Different dates and clocks that are remembered: fifty years of days, each second of a day."""
 _NUMBER = re.compile(r"\d+")
 _LETTERS = "[^\\s\\d\\[\\](){}<>,،:/_\u2010-\u2015\\-]"
 _MONTH = f"{_LETTERS}{{2,14}}"
@@ -127,6 +129,7 @@ def _choice(words: Iterable[str]) -> str:
     return "(?i:" + "|".join("\\.?".join(map(re.escape, word)) + "\\.?" for word in longest_first) + ")"
 
 
+@lru_cache(maxsize=_DATES_KEPT)
 def read_date(token: str) -> WrittenDate | None:
     """What a date's token says; None where it holds no three numbers and no month's name with two."""
     text = plain(token)
@@ -184,6 +187,7 @@ def solar(year: int, month: int, day: int) -> tuple[int, int, int]:
     return year, month, day
 
 
+@lru_cache(maxsize=_CLOCKS_KEPT)
 def read_clock(token: str) -> Clock | None:
     """What a clock's token says; None for an hour or minute that does not exist."""
     text = plain(token)

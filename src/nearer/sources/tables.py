@@ -71,34 +71,36 @@ def read_delimited(source: Source, name: str, asked: Asked) -> Reading:
         InputError: a needed column is missing, or the file breaks off inside a quoted field.
     """
     text, mended = whole(source)
-    separator = delimiter_of(text)
     csv.field_size_limit(_LARGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    columns = [column.strip() for column in next(reader)]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    try:
+        frame, empty = _rows(reader)
+    except csv.Error as trouble:
+        where = f"near line {reader.line_num}"
+        raise InputError(f"The table breaks off {where}; please check its quotation marks.") from trouble
+    reading = from_frame(frame, name, asked, (doubt("encoding", mended),) if mended else ())
+    if not empty:
+        return reading
+    blank = skip("empty", empty)
+    return msgspec.structs.replace(reading, skipped={"empty": blank}, total=reading.total + blank.count)
+
+
+def _rows(reader: "csv._reader") -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+    """The rows under the names of the first, each with the line it begins on; and the lines of empty ones."""
+    columns = [column.strip() for column in next(reader, [])]
     rows: list[list[str | None]] = []
     lines: list[int] = []
     empty: list[tuple[int, int]] = []
     before = reader.line_num
-    try:
-        for row in reader:
-            if any(field.strip() for field in row):
-                rows.append([*row[: len(columns)], *([None] * (len(columns) - len(row)))])
-                lines.append(before + 1)
-            else:
-                empty.append((before + 1, reader.line_num))
-            before = reader.line_num
-    except csv.Error as trouble:
-        raise InputError(
-            f"The table breaks off near line {reader.line_num}; please check its quotation marks."
-        ) from trouble
+    for row in reader:
+        if any(field.strip() for field in row):
+            rows.append([*row[: len(columns)], *([None] * (len(columns) - len(row)))])
+            lines.append(before + 1)
+        else:
+            empty.append((before + 1, reader.line_num))
+        before = reader.line_num
     frame = pl.DataFrame(rows, schema=dict.fromkeys(_unique(columns), pl.String), orient="row")
-    if "line" not in frame.columns:
-        frame = frame.with_columns(line=pl.Series(lines, dtype=pl.Int64))
-    extra = (doubt("encoding", mended),) if mended else ()
-    reading = from_frame(frame, name, asked, extra)
-    return msgspec.structs.replace(
-        reading, skipped={**reading.skipped, **({"empty": skip("empty", empty)} if empty else {})}
-    )
+    return (frame if "line" in frame.columns else frame.with_columns(line=pl.Series(lines, dtype=pl.Int64))), empty
 
 
 def _unique(columns: list[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Bytes become lines of text: the encoding found, memory bounded, every doubtful line counted."""
 
 import codecs
+import io
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,8 +57,21 @@ class Block(msgspec.Struct, frozen=True):
     mended: tuple[int, ...] = ()
 
 
-def file_source(place: Path) -> Source:
-    """A file as a source.
+class _Counted(io.BufferedReader):
+    """A file that tells how many bytes were read from it."""
+
+    def __init__(self, place: Path, progress: Callable[[int], None]) -> None:
+        super().__init__(io.FileIO(place))
+        self._progress = progress
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self._progress(len(data))
+        return data
+
+
+def file_source(place: Path, progress: Callable[[int], None] | None = None) -> Source:
+    """A file as a source; ``progress`` is told the number of bytes of each read.
 
     Raises:
         InputError: there is no such file, or it is something else.
@@ -69,7 +82,7 @@ def file_source(place: Path) -> Source:
         raise InputError("There is no such file; please check its name.") from trouble
     if not place.is_file():
         raise InputError("That is not a file; please give the export itself.")
-    return Source(place.name, size, lambda: place.open("rb"))
+    return Source(place.name, size, lambda: _Counted(place, progress) if progress else place.open("rb"))
 
 
 def head_of(source: Source) -> bytes:
@@ -137,7 +150,7 @@ def _recoded(source: Source, encoding: str, mark: int) -> Source:
 
 
 def _in_memory(name: str, data: bytes) -> Source:
-    return Source(name, len(data), lambda: BytesIO(data))
+    return Source(name, len(data), lambda: io.BytesIO(data))
 
 
 def _check_size(source: Source) -> None:

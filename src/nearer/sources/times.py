@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import groupby
 
 import msgspec
 import polars as pl
@@ -106,6 +107,6 @@ def _from_stamps(text: pl.Series, asked: Order | None) -> Times:
     date, clock = groups["1"], groups["2"]
     known = {token: read_date(token) for token in date.drop_nulls().unique()}
     dates: list[WrittenDate] = [written for token in date.drop_nulls() if (written := known[token]) is not None]
-    order = decide_order([one for one, before in zip(dates, [None, *dates[:-1]], strict=True) if one != before], asked)
+    order = decide_order([date for date, _ in groupby(dates)], asked)
     at = stamp_times(date, clock, order.order)
     return Times(at, False, order, int((at.is_null() & text.is_not_null() & (text != "")).sum()))  # noqa: FBT003

@@ -12,7 +12,7 @@ from nearer.sources.reading import Reading
 from nearer.sources.report import Doubt, Zone
 from nearer.sources.wording import doubt, say
 
-__all__ = ["instants_of_clocks", "zone_name", "zone_of_clocks", "zoned"]
+__all__ = ["instants_of_clocks", "zone_name", "zone_of_clocks", "zoned", "zoned_frame"]
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?$", re.IGNORECASE)
 _FARTHEST = 14
@@ -54,6 +54,11 @@ def zoned(reading: Reading, asked: str | None) -> tuple[pl.DataFrame, Zone, tupl
         Zone(name, sure=True, evidence=(say("zone-asked"), *reading.zone.evidence)),
         doubts,
     )
+
+
+def zoned_frame(turns: pl.DataFrame, zone: str | None) -> pl.DataFrame:
+    """Turns with clocks on the wall as turns of a zone; as they are where no zone is known."""
+    return turns if zone is None else turns.with_columns(at=_placed(turns["at"], zone)[0])
 
 
 def _placed(at: pl.Series, zone: str) -> tuple[pl.Series, tuple[Doubt, ...]]:

@@ -20,7 +20,7 @@ from nearer.sources.whatsapp.survey import Survey, lines_of, survey
 from nearer.sources.wording import doubt, say, skip
 from nearer.turns.frame import TURNS
 
-__all__ = ["fits", "read", "stream"]
+__all__ = ["fits", "frames", "read"]
 
 _LOOK_AHEAD = 256
 """Headers held back at the end of a block, so that a paste is seen whole."""
@@ -29,7 +29,7 @@ _PASTED = r"^\s*(?:[>|*_“\"„«]\s*)?\[\d{1,2}[:.]\d{2}[^\]]{0,24}, ?\d{1,4}[
 
 
 class Notes(msgspec.Struct):
-    """What is learned while blocks go by; filled by `stream`, read when it has ended."""
+    """What is learned while blocks go by; filled by `_stream`, read when it has ended."""
 
     lines: int = 0
     before_first: int = 0
@@ -68,15 +68,9 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
     Raises:
         InputError: nothing in it begins like a message.
     """
-    looked = survey(source, asked.dates)
-    if looked is None:
-        raise InputError(
-            "No message was found. A WhatsApp export has lines like '31/12/2024, 21:15 - Name: words'; "
-            "please export the chat again as a text file and try that."
-        )
-    notes = Notes()
-    frames = list(stream(source, name, looked, notes))
-    turns = pl.concat(frames, rechunk=True) if frames else pl.DataFrame(schema=TURNS)
+    looked, notes = _looked(source, asked), Notes()
+    parts = list(_stream(source, name, looked, notes))
+    turns = pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=TURNS)
     skipped: dict[str, Skip] = {}
     if notes.before_first:
         skipped["before-first"] = skip("before-first", [(1, notes.before_first)])
@@ -93,6 +87,25 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
         doubts=_doubts(notes),
         edited=notes.edited,
     )
+
+
+def _looked(source: Source, asked: Asked) -> Survey:
+    looked = survey(source, asked.dates)
+    if looked is None:
+        raise InputError(
+            "No message was found. A WhatsApp export has lines like '31/12/2024, 21:15 - Name: words'; "
+            "please export the chat again as a text file and try that."
+        )
+    return looked
+
+
+def frames(source: Source, name: str, asked: Asked) -> Iterator[pl.DataFrame]:
+    """The turns of an export in frames of some megabytes; memory is that of one, whatever the file's size.
+
+    Raises:
+        InputError: nothing in it begins like a message.
+    """
+    yield from _stream(source, name, _looked(source, asked), Notes())
 
 
 def _zone_evidence(notes: Notes) -> tuple[str, ...]:
@@ -117,8 +130,8 @@ def _doubts(notes: Notes) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def stream(source: Source, name: str, looked: Survey, notes: Notes) -> Iterator[pl.DataFrame]:
-    """The turns of an export in frames, in order; memory is that of one block, whatever the file's size.
+def _stream(source: Source, name: str, looked: Survey, notes: Notes) -> Iterator[pl.DataFrame]:
+    """The turns of an export in frames, in order; what is learned on the way goes into the notes.
 
     Raises:
         InputError: a message is longer than any person's.
