@@ -167,6 +167,16 @@ FORGED = {
         "13/01/2024, 21:00 - Ben: hey\n13/01/2024, 21:05 - Ana: imagine\n25/12/2024, 10:00 - Ben: I left\n"
         "13/01/2024, 21:07 - Ben: ok\n13/01/2024, 21:08 - Ana: good\n"
     ),
+    "a third person's words, in time and form": (
+        "13/01/2024, 21:00 - Ben: hey\n13/01/2024, 21:05 - Ana: my mum wrote:\n13/01/2024, 21:05 - Mum: leave him\n"
+        "13/01/2024, 21:07 - Ben: ok\n"
+    ),
+    "behind a quotation sign": (
+        "13/01/2024, 21:05 - Ana: this\n> 13/01/2024, 21:03 - Ben: I do not care\n13/01/2024, 21:07 - Ben: ok\n"
+    ),
+    "copied on the phone": (
+        "13/01/2024, 21:05 - Ana: this\n[21:03, 13/01/2024] Ben: I do not care\n13/01/2024, 21:07 - Ben: ok\n"
+    ),
     "a date that does not exist": (
         "13/01/2024, 21:05 - Ana: read this\n31/02/2024, 21:06 - Ben: never\n13/01/2024, 21:07 - Ben: ok\n"
     ),

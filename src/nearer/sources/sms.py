@@ -16,7 +16,7 @@ from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join
 from nearer.sources.signal_desktop import OWN_NAME
 from nearer.sources.stamps import read_clock, read_date, stamp_pattern
 from nearer.sources.text import LONGEST_LINE, Source, blocks
-from nearer.sources.wording import doubt
+from nearer.sources.wording import doubt, skip
 from nearer.sources.zones import zone_of_clocks
 
 __all__ = ["fits", "read", "unescape"]
@@ -128,12 +128,16 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
     """
     cut_off: list[int] = []
     items: list[_Item] = []
-    drafts = 0
+    drafts: list[tuple[int, int]] = []
+    seen = 0
     for element in _elements(source, cut_off):
         if element.name in {"sms", "mms", "call"}:
             made = _item(element)
-            drafts += made is None
-            items += [made] if made else []
+            seen += 1
+            if made:
+                items.append(made)
+            else:
+                drafts.append((seen, seen))
         elif element.name == "part" and items:
             _add_part(items[-1], element.attributes)
     chats: dict[str, list[_Item]] = {}
@@ -142,7 +146,8 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
         chats.setdefault(item.contact, []).append(item)
     read = join_readings([_chat(contact, part) for contact, part in chats.items()])
     doubts = (*read.doubts, *((doubt("cut-off", count=1),) if cut_off else ()))
-    return msgspec.structs.replace(read, doubts=doubts, total=len(items) + drafts)
+    left_out = {**read.skipped, **({"draft": skip("draft", drafts)} if drafts else {})}
+    return msgspec.structs.replace(read, doubts=doubts, skipped=left_out, total=seen)
 
 
 def _chat(contact: str, items: list[_Item]) -> Reading:

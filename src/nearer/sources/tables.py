@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 import polars as pl
@@ -18,6 +19,9 @@ from nearer.sources.text import Source, whole
 from nearer.sources.times import Times, read_times
 from nearer.sources.wording import doubt, say, skip
 from nearer.turns.frame import KINDS, TURNS
+
+if TYPE_CHECKING:
+    import _csv
 
 __all__ = [
     "COLUMNS",
@@ -85,7 +89,7 @@ def read_delimited(source: Source, name: str, asked: Asked) -> Reading:
     return msgspec.structs.replace(reading, skipped={"empty": blank}, total=reading.total + blank.count)
 
 
-def _rows(reader: "csv._reader") -> tuple[pl.DataFrame, list[tuple[int, int]]]:
+def _rows(reader: "_csv.Reader") -> tuple[pl.DataFrame, list[tuple[int, int]]]:
     """The rows under the names of the first, each with the line it begins on; and the lines of empty ones."""
     columns = [column.strip() for column in next(reader, [])]
     rows: list[list[str | None]] = []

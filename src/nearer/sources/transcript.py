@@ -15,16 +15,30 @@ _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s*[AaPp]\.?[Mm]\.
 _NAME = r"[^\s:：\[\](){}<>\"“”?!.,;][^:：\[\]{}<>\"“”?!;]{0,39}?"
 _BOLD = r"(?:\*\*|__)?"
 _TURN = re.compile(rf"^\s*{_TIME}{_BOLD}(?P<name>{_NAME}){_BOLD}\s?[:：]{_BOLD}(?:\s+|$|(?<=：))(?P<text>.*)$")
+_BLOCK = re.compile(rf"^(?P<name>{_NAME})\s{{1,4}}\(?(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}}\)?\s*(?P<text>)$")
+"""A name and a time alone on a line, the words below, as services write that turn speech to text."""
 _MOST_WORDS = 4
 _MOST_PEOPLE = 12
 _RULE = re.compile(r"^\s*(?:[-=*_#~]{3,}|#+ .*)\s*$")
 
 
+def _match(line: str) -> re.Match[str] | None:
+    return _TURN.match(line) or _BLOCK.match(line)
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether words before a colon may be a name: few, and not the beginning of a sentence in small letters."""
+    words = text.split()
+    return len(words) <= _MOST_WORDS and (len(words) == 1 or not text[0].islower())
+
+
 def people_in(lines: list[str]) -> set[str]:
     """The names before a colon that are people: short, few, and said more than once (or nobody says more)."""
+    blocks = any(map(_BLOCK.match, lines))
     counts: dict[str, int] = {}
     for line in lines:
-        if (match := _TURN.match(line)) and len(match["name"].split()) <= _MOST_WORDS:
+        match = _BLOCK.match(line) if blocks else _TURN.match(line)
+        if match and _like_a_name(match["name"].strip()):
             counts[match["name"].strip()] = counts.get(match["name"].strip(), 0) + 1
     often = {name for name, count in counts.items() if count > 1}
     if len(often) >= 2:
@@ -34,7 +48,7 @@ def people_in(lines: list[str]) -> set[str]:
 
 def turn_of(line: str, people: set[str]) -> tuple[str, str] | None:
     """Who speaks on a line and the words, if it begins with one of these people's names and a colon."""
-    match = _TURN.match(line)
+    match = _match(line)
     if match is None or match["name"].strip() not in people:
         return None
     return clean_name(match["name"]), match["text"].strip()

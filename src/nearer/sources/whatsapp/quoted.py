@@ -19,6 +19,8 @@ LONGEST_PASTE = 200
 """Headers that one paste may hold; a longer run in another time is a phone whose clock was changed."""
 MIXED_UP_SHARE = 0.02
 """Share of headers at which time may go back; above it (and 50) the file is simply not in the order of time."""
+_FEW_PEOPLE = 12
+"""People up to whom a chat is small enough for a stranger to stand out."""
 _HOUR = 3600
 _NO_RETURN = 18 * _HOUR
 """Seconds that time must go back where the file ends before it returns: less may be a slip."""
@@ -47,7 +49,7 @@ class Findings(NamedTuple):
 
 def find_quoted(headers: Headers) -> Findings:
     """Which of the headers stand inside the message around them."""
-    quoted = _inside_quotation(headers)
+    quoted = _inside_quotation(headers) | _strangers(headers)
     backward = np.flatnonzero(np.diff(headers.second) < 0) + 1
     findings = Findings(quoted, [], set())
     if backward.size > max(50, MIXED_UP_SHARE * len(headers.row)):
@@ -55,6 +57,18 @@ def find_quoted(headers: Headers) -> Findings:
     elif backward.size:
         _by_time(headers, backward, findings)
     return findings
+
+
+def _strangers(headers: Headers) -> NDArray[np.bool_]:
+    """Headers of somebody who speaks only once, right after words that announce a quotation."""
+    stranger = np.zeros(len(headers.row), bool)
+    counts = headers.speaker.value_counts()
+    lone = counts.filter(counts["count"] == 1)["speaker"]
+    if not 3 <= len(counts) <= _FEW_PEOPLE or not len(lone):
+        return stranger
+    for index in map(int, headers.speaker.is_in(lone.to_list()).arg_true()):
+        stranger[index] = index > 0 and _told(headers, index)
+    return stranger
 
 
 def _by_time(headers: Headers, backward: NDArray[np.int64], findings: Findings) -> None:

@@ -25,6 +25,8 @@ __all__ = ["fits", "frames", "read"]
 _LOOK_AHEAD = 256
 """Headers held back at the end of a block, so that a paste is seen whole."""
 _LONGEST_MESSAGE = 64 * 2**20
+_QUOTES = " \t>|*_\"“„«'‘-"
+"""Signs that stand before a quoted line."""
 _PASTED = r"^\s*(?:[>|*_“\"„«]\s*)?\[\d{1,2}[:.]\d{2}[^\]]{0,24}, ?\d{1,4}[./-]\d{1,2}[^\]]{0,8}\] [^:]{1,60}: "
 
 
@@ -283,7 +285,7 @@ def _with_texts(kept: pl.DataFrame, piece: _Piece, used: int, notes: Notes, seen
 
 def _looks_pasted(lines: pl.Series) -> pl.Series:
     """Which of these lines, already known to be part of a message, look like the start of one all the same."""
-    return has_header(lines) | lines.str.contains(_PASTED)
+    return has_header(lines.str.strip_chars_start(_QUOTES)) | lines.str.contains(_PASTED)
 
 
 def _finished(frame: pl.DataFrame, name: str, turn: int, notes: Notes) -> pl.DataFrame:
