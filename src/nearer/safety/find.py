@@ -10,7 +10,7 @@ from nearer.turns import Quote
 
 __all__ = ["cues_of", "find_cues"]
 
-_BACK, _AHEAD = 16, 18
+_BACK, _AHEAD, _ASIDE = 16, 18, 8
 
 
 def find_cues(text: str, speaker: Who = "writer") -> tuple[Cue, ...]:
@@ -53,14 +53,39 @@ def _direction(rule: Rule, words: Words, span: Span, speaker_tier: tuple[Who, Ti
 
 
 def _match(pattern: Pattern, words: Words, anchor: int) -> Span | None:
-    """The first match that covers the anchor and that nothing silences, as a range of words."""
-    low, high = max(0, anchor - _BACK), min(len(words.words), anchor + _AHEAD)
-    begin, finish, place = words.starts[low], words.starts[high], words.starts[anchor]
+    """Where the pattern holds round the anchor and nothing silences it, as a range of words."""
+    found = _together(pattern, words, anchor) if pattern.company else _in_order(pattern, words, anchor)
+    if found is None or not pattern.unless:
+        return found
+    low, high = words.starts[max(0, found[0] - _ASIDE)], words.starts[min(len(words.words), found[1] + _ASIDE)]
+    return None if any(other.search(words.flow, low, high) for other in pattern.unless) else found
+
+
+def _in_order(pattern: Pattern, words: Words, anchor: int) -> Span | None:
+    begin, finish = words.starts[max(0, anchor - _BACK)], words.starts[min(len(words.words), anchor + _AHEAD)]
+    place = words.starts[anchor]
     match = pattern.find.search(words.flow, begin, finish)
     while match is not None and match.start() <= place:
         if place < match.end():
-            if any(other.search(words.flow, begin, finish) for other in pattern.unless):
-                return None
             return bisect_right(words.starts, match.start()) - 1, bisect_right(words.starts, match.end() - 1)
         match = pattern.find.search(words.flow, words.starts[bisect_right(words.starts, match.start())], finish)
     return None
+
+
+def _together(pattern: Pattern, words: Words, anchor: int) -> Span | None:
+    own = pattern.find.match(words.flow, words.starts[anchor])
+    if own is None:
+        return None
+    begin = words.starts[max(0, anchor - pattern.reach)]
+    finish = words.starts[min(len(words.words), anchor + pattern.reach + 1)]
+    before, after = words.flow[begin : own.start()], words.flow[own.end() : finish]
+    ends = [own.start(), own.end()]
+    for other in pattern.company:
+        left, right = list(other.finditer(before)), other.search(after)
+        if right is not None:
+            ends.append(own.end() + right.end())
+        elif left:
+            ends.append(begin + left[-1].start())
+        else:
+            return None
+    return bisect_right(words.starts, min(ends)) - 1, bisect_right(words.starts, max(ends) - 1)

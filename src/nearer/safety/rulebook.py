@@ -2,7 +2,8 @@
 
 A pattern is a row of elements, each one or more whole words: ``a|b_c`` either, ``{name}`` a set of
 ``rules/words.toml``, ``<...>`` the anchor (patterns are tried only where one of its words stands), ``x?`` may be
-absent, ``*3`` up to three words of any kind, ``!x`` not followed by.
+absent, ``*3`` up to three words of any kind, ``!x`` not followed by. ``near`` asks for less: ``<a|b> & {he} & me / 7``
+wants the anchor and each of the others within seven words of it, in any order.
 """
 
 import re
@@ -33,7 +34,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     tier: Tier
-    patterns: list[str]
+    patterns: list[str] = []
+    near: list[str] = []
     who: Who = "partner"
     whom: Whom = "writer"
     own: Tier | None = None
@@ -70,6 +72,8 @@ class Pattern(msgspec.Struct, frozen=True):
     kind: str
     rule: Rule
     find: re.Pattern[str]
+    company: tuple[re.Pattern[str], ...]
+    reach: int
     unless: tuple[re.Pattern[str], ...]
     denies: bool
 
@@ -143,7 +147,14 @@ def anchored() -> dict[str, tuple[Pattern, ...]]:
             unless = tuple(expression(text) for text in rule.unless)
             for text in rule.patterns:
                 denies = bool(word_set("deny") & set(re.split(r"[\s|_]+", text.partition("<")[0])))
-                pattern = Pattern(kind.kind, rule, expression(text), unless, denies)
+                pattern = Pattern(kind.kind, rule, expression(text), (), 0, unless, denies)
                 for word in _anchors(text):
+                    found[word].append(pattern)
+            for text in rule.near:
+                parts, _, reach = text.rpartition("/")
+                anchor, *company = (part.strip() for part in parts.split("&"))
+                find, others = expression(anchor), tuple(expression(part) for part in company)
+                pattern = Pattern(kind.kind, rule, find, others, int(reach), unless, denies=False)
+                for word in _anchors(anchor):
                     found[word].append(pattern)
     return {word: tuple(patterns) for word, patterns in found.items()}

@@ -89,7 +89,7 @@ def _thought_of(words: Words, place: int) -> bool:
 def _supposed(words: Words, span: Span) -> bool:
     before = words.words[_left(words, span[0], 3) : span[0] + 1]
     after = words.words[span[0] : _right(words, span[1], 3)]
-    return bool({"if", "imagine", "suppose"} & set(before)) and not {"again", "what", "harder"} & {*before, *after}
+    return bool({"if", "imagine", "suppose", "rather"} & set(before)) and not {"again", "what", "harder"} & {*before, *after}
 
 
 def _nearest_person(words: Words, span: Span) -> str | None:
@@ -100,8 +100,8 @@ def _nearest_person(words: Words, span: Span) -> str | None:
         word = words.words[place]
         if word in partners:
             owner = words.words[place - 1] if place else ""
-            others = owner in {"her", "his", "their", "your"} or owner.removesuffix("s") in people
-            return "friend" if others else word
+            possessive = len(owner) > 3 and owner.endswith("s") and owner not in {"this", "always", "perhaps"}
+            return "friend" if possessive or owner in {"her", "his", "their", "your"} or owner in people else word
         if word in people:
             return word
     return None
