@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nearer import __version__
-from nearer.errors import NearerError
+from nearer.errors import InputError, NearerError
 
 __all__ = ["main"]
 
@@ -64,6 +64,26 @@ def reply(
     from nearer.cli.reply import run
 
     raise typer.Exit(run(source, form=form, out=out, name=name, pronoun=pronoun, region=region))
+
+
+@app.command("safety")
+def _safety(
+    source: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A letter or draft: a text file, or - for standard input.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    region: Annotated[str | None, typer.Option("--region", help="Whose support lines to show, e.g. UK.")] = None,
+    hark: Annotated[bool, typer.Option("--hark", help="Four private questions; nothing is kept.")] = False,
+) -> None:
+    """Show what safety sees in a text before anything answers it."""
+    from nearer.cli.safety import ask, show
+
+    if hark:
+        ask(region=region)
+    elif source is None:
+        raise InputError("Please give a file, or - for standard input; or --hark for the private questions.")
+    else:
+        show(source, form=form, region=region)
 
 
 @app.command("read")

@@ -1,26 +1,23 @@
 """The answer that safety gives in place of the usual one. Its wording is data, reviewed apart from all other."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
 from nearer.safety.lines import lines_of
 from nearer.safety.record import Hold, Line, SafetyAnswer
+from nearer.safety.speech import wording
 
 __all__ = ["answer", "soft_question"]
 
-_CHILD, _PARTNER = {"child"}, {"partner suicidal"}
-
-
-@cache
-def _wording() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "wording" / "en.toml").read_text(encoding="utf-8"))
+_ALONE = {
+    frozenset({"partner suicidal"}): "partner-suicide",
+    frozenset({"child"}): "child",
+    frozenset({"request against the partner"}): "request",
+    frozenset({"asked to stop"}): "stop",
+}
+"""Themes of holds whose gravest cues are all of one kind."""
 
 
 def soft_question() -> str:
     """The one line that a letter with a soft cue (tier 1) carries."""
-    return str(_wording()["soft_question"])
+    return str(wording()["soft_question"])
 
 
 def answer(hold: Hold, *, region: str | None) -> SafetyAnswer:
@@ -31,8 +28,7 @@ def answer(hold: Hold, *, region: str | None) -> SafetyAnswer:
     Raises:
         InputError: the region is not known.
     """
-    theme = _theme(hold)
-    words = _wording()
+    theme, words = _theme(hold), wording()
     chosen = words["themes"][theme]
     lines = () if region is None else _lines(chosen["needs"], region)
     emergency = _emergency(region)
@@ -43,15 +39,13 @@ def answer(hold: Hold, *, region: str | None) -> SafetyAnswer:
 
 
 def _theme(hold: Hold) -> str:
-    kinds = {cue.kind for cue in hold.cues if cue.tier == hold.tier}
+    kinds = frozenset(cue.kind for cue in hold.cues if cue.tier == hold.tier)
     if hold.tier in {"2s", "3s"}:
         return "suicide" if hold.tier == "2s" else "suicide-urgent"
+    if kinds in _ALONE:
+        return _ALONE[kinds]
     if hold.tier == "2p":
         return "own"
-    if kinds and kinds <= _PARTNER:
-        return "partner-suicide"
-    if kinds and kinds <= _CHILD:
-        return "child"
     if hold.who == "unclear" and hold.tier == "2":
         return "unclear"
     if hold.tier == "3":
@@ -60,7 +54,7 @@ def _theme(hold: Hold) -> str:
 
 
 def _emergency(region: str | None) -> str:
-    words = _wording()["emergency"]
+    words = wording()["emergency"]
     if region is None:
         return str(words["without_region"])
     number = next(line.number for line in lines_of(region) if line.audience == "emergency")
@@ -73,6 +67,6 @@ def _lines(needs: str, region: str) -> tuple[Line, ...]:
 
 
 def _spoken(line: Line) -> str:
-    words = _wording()
+    words = wording()
     said = str(words["line"]).format(name=line.name, number=line.number)
     return f"{said} ({words['please_check']})" if line.status == "K" else said

@@ -1,10 +1,11 @@
-"""Every cue in a text: the patterns at their anchors, each weighed in its context."""
+"""Every cue in a text: the patterns at their anchors, each weighed in its context, and the classifier with them."""
 
 from bisect import bisect_right
 
+from nearer.safety.guess import worries
 from nearer.safety.record import Cue, Tier, Who, Whom
 from nearer.safety.rulebook import Pattern, Rule, anchored
-from nearer.safety.sense import Span, speaker_of, tier_in_context
+from nearer.safety.sense import TIERS, Span, gravest, sentence_end, sentence_start, speaker_of, tier_in_context
 from nearer.safety.words import Words, read_words
 from nearer.turns import Quote
 
@@ -27,7 +28,30 @@ def cues_of(words: Words, speaker: Who = "writer") -> tuple[Cue, ...]:
             cue = _cue_at(pattern, words, anchor, speaker)
             if cue is not None:
                 found.setdefault((pattern.rule.id, cue.quote.start), cue)
-    return tuple(sorted(found.values(), key=lambda cue: (cue.quote.start, cue.kind)))
+    seen = list(found.values())
+    if gravest([cue.tier for cue in seen]) in {"0", "1"}:
+        seen += [_worry(words, window) for window in worries(words)]
+    return tuple(sorted(_outermost(seen), key=lambda cue: (cue.quote.start, cue.kind)))
+
+
+def _worry(words: Words, window: Span) -> Cue:
+    """What the classifier saw where the rules saw nothing: a concern whose direction it does not know."""
+    start, end = words.spans[window[0]][0], words.spans[window[1] - 1][1]
+    return Cue("pattern of words", "2", "unclear", Quote(start, end, words.source[start:end]))
+
+
+def _outermost(cues: list[Cue]) -> list[Cue]:
+    """The cues without those that stand inside another of the same kind that is as grave."""
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: (cue.quote.start - cue.quote.end, -TIERS.index(cue.tier))):
+        if not any(_covers(other, cue) for other in kept):
+            kept.append(cue)
+    return kept
+
+
+def _covers(other: Cue, cue: Cue) -> bool:
+    inside = other.quote.start <= cue.quote.start and cue.quote.end <= other.quote.end
+    return inside and other.kind == cue.kind and TIERS.index(other.tier) >= TIERS.index(cue.tier)
 
 
 def _cue_at(pattern: Pattern, words: Words, anchor: int, speaker: Who) -> Cue | None:
@@ -57,7 +81,8 @@ def _match(pattern: Pattern, words: Words, anchor: int) -> Span | None:
     found = _together(pattern, words, anchor) if pattern.company else _in_order(pattern, words, anchor)
     if found is None or not pattern.unless:
         return found
-    low, high = words.starts[max(0, found[0] - _ASIDE)], words.starts[min(len(words.words), found[1] + _ASIDE)]
+    low = words.starts[sentence_start(words, found[0], _ASIDE)]
+    high = words.starts[sentence_end(words, found[1], _ASIDE)]
     return None if any(other.search(words.flow, low, high) for other in pattern.unless) else found
 
 

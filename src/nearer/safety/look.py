@@ -12,6 +12,8 @@ from nearer.safety.sense import TIERS, gravest
 
 __all__ = ["look", "look_at_turns"]
 
+_STOP = "asked to stop"
+"""The partner's "stop messaging me" is a word to the reader: no opener, no draft, and the no is respected."""
 _OTHER: dict[Who, Who] = {"writer": "partner", "partner": "writer"}
 
 
@@ -42,6 +44,8 @@ def _turned(cue: Cue, place: int, speaker: str, me: str | None) -> Cue:
     who, whom, tier = cue.who, cue.whom, cue.tier
     if me is None:
         who, whom, tier = "unclear", "unclear" if whom in _OTHER else whom, "2" if tier == "2p" else tier
+    elif speaker != me and cue.kind == _STOP:
+        who, whom, tier = "writer", "partner", "2p"
     elif speaker != me:
         who = _OTHER.get(who, who)
         whom = {"writer": "partner", "partner": "writer"}.get(whom, whom)  # type: ignore[assignment]

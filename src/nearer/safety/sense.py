@@ -10,13 +10,13 @@ from nearer.safety.record import Tier, Who
 from nearer.safety.rulebook import Pattern, expression, word_set
 from nearer.safety.words import Words
 
-__all__ = ["TIERS", "Span", "gravest", "speaker_of", "tier_in_context"]
+__all__ = ["TIERS", "Span", "gravest", "sentence_end", "sentence_start", "speaker_of", "tier_in_context"]
 
 Span = tuple[int, int]
 TIERS: tuple[Tier, ...] = ("0", "1", "2p", "2", "2s", "3s", "3")
 """From nothing to the gravest."""
 
-_BEFORE, _AFTER = 14, 10
+_BEFORE, _AFTER, _NEAR = 14, 10, 6
 
 
 def gravest(tiers: list[Tier]) -> Tier:
@@ -24,13 +24,14 @@ def gravest(tiers: list[Tier]) -> Tier:
     return max(tiers, key=TIERS.index, default="0")
 
 
-def _left(words: Words, start: int, reach: int) -> int:
+def sentence_start(words: Words, start: int, reach: int) -> int:
     """The first word of the same sentence, at most ``reach`` words before ``start``."""
     first = max(0, start - reach)
     return max([first, *(stop for stop in words.stops if first < stop <= start)])
 
 
-def _right(words: Words, end: int, reach: int) -> int:
+def sentence_end(words: Words, end: int, reach: int) -> int:
+    """The place after the last word of the same sentence, at most ``reach`` words after ``end``."""
     last = min(len(words.words), end + reach)
     return min([last, *(stop for stop in words.stops if end <= stop < last)])
 
@@ -42,10 +43,11 @@ def _stretch(words: Words, first: int, last: int) -> str:
 def tier_in_context(pattern: Pattern, words: Words, span: Span, anchor: int) -> Tier:
     """The tier of a match when what stands around it is heard too."""
     rule = pattern.rule
-    around = _stretch(words, _left(words, span[0], _BEFORE), _right(words, span[1], _AFTER))
+    around = _stretch(words, sentence_start(words, span[0], _BEFORE), sentence_end(words, span[1], _AFTER))
+    near = _stretch(words, sentence_start(words, span[0], _NEAR), sentence_end(words, span[1], _NEAR))
     checks: tuple[tuple[Tier | None, Callable[[], bool]], ...] = (
         (rule.told, lambda: _said_of(word_patterns("story"), around)),
-        (rule.joked, lambda: _said_of(word_patterns("fun"), around)),
+        (rule.joked, lambda: _said_of(word_patterns("fun"), near)),
         (rule.negated, lambda: not pattern.denies and _denied(words, span, anchor)),
         (rule.supposed, lambda: _supposed(words, span)),
         (rule.third, lambda: _about_others(words, span)),
@@ -71,9 +73,9 @@ def _denied(words: Words, span: Span, anchor: int) -> bool:
     """A "not" or "never" bound to the anchor: only helping words stand between the two."""
     bridge, deny = word_set("bridge"), word_set("deny")
     place = anchor - 1
-    while place >= _left(words, span[0], 7) and (words.words[place] in bridge or _thought_of(words, place)):
+    while place >= sentence_start(words, span[0], 7) and (words.words[place] in bridge or _thought_of(words, place)):
         place -= 1
-    if place < 0 or words.words[place] not in deny or place < _left(words, span[0], 7):
+    if place < 0 or words.words[place] not in deny or place < sentence_start(words, span[0], 7):
         return False
     return words.words[place - 2 : place] != ["ca", "nt"] and words.words[place + 1] not in {
         "only",
@@ -87,14 +89,17 @@ def _thought_of(words: Words, place: int) -> bool:
 
 
 def _supposed(words: Words, span: Span) -> bool:
-    before = words.words[_left(words, span[0], 3) : span[0] + 1]
-    after = words.words[span[0] : _right(words, span[1], 3)]
-    return bool({"if", "imagine", "suppose", "rather"} & set(before)) and not {"again", "what", "harder"} & {*before, *after}
+    before = words.words[sentence_start(words, span[0], 3) : span[0] + 1]
+    after = words.words[span[0] : sentence_end(words, span[1], 3)]
+    return bool({"if", "imagine", "suppose", "rather"} & set(before)) and not {"again", "what", "harder"} & {
+        *before,
+        *after,
+    }
 
 
 def _nearest_person(words: Words, span: Span) -> str | None:
     people, partners = word_set("others") | word_set("elders") | word_set("former"), word_set("partner_noun")
-    for place in range(span[0] + 1, _left(words, span[0], _BEFORE) - 1, -1):
+    for place in range(span[0] + 1, sentence_start(words, span[0], _BEFORE) - 1, -1):
         if place >= len(words.words):
             continue
         word = words.words[place]
