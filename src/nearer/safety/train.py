@@ -1,8 +1,8 @@
 """Train the light classifier again: ``python -m nearer.safety.train [labelled letters]`` (needs scikit-learn).
 
 It learns from ``examples/*.txt``, the examples in the rules, the open half of the red team and, where the file is
-given, the sentences of labelled letters. The threshold keeps false worries to at most one in a hundred letters that
-it has not seen (five folds by text).
+given, the sentences of labelled letters. The threshold stands above every ordinary letter, each scored by a model that
+has not seen it (five folds by text).
 """
 
 import json
@@ -22,7 +22,7 @@ __all__ = ["texts", "train"]
 
 HERE = Path(str(files("nearer.safety")))
 OPEN = HERE.parents[2] / "tests" / "safety" / "redteam" / "open.jsonl"
-FALSE = 0.01
+MARGIN = 0.25
 Text = tuple[str, bool, bool]
 """A text, whether it is a matter of safety, and whether it is a whole ordinary letter."""
 
@@ -76,7 +76,7 @@ def train(letters: Path | None) -> dict[str, float]:
         model = LogisticRegression(C=20, max_iter=300).fit(table[~held], grave[~held])
         np.maximum.at(scores, owner[held], model.decision_function(table[held]))
     letters_only = np.array([whole for _, _, whole in told])
-    threshold = float(np.quantile(scores[letters_only], 1 - FALSE)) + 1e-6
+    threshold = float(scores[letters_only].max()) + MARGIN
     last = LogisticRegression(C=20, max_iter=300).fit(table, grave)
     scale = _write(last.coef_[0], float(last.intercept_[0]), threshold)
     matters = np.array([matter for _, matter, _ in told])
