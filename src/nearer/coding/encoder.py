@@ -23,8 +23,10 @@ from nearer.errors import InputError
 __all__ = [
     "TURN_CODES",
     "Encoder",
+    "Heads",
     "Scale",
     "encoder",
+    "heads",
     "format_sentence",
     "format_turn",
     "model_file",
@@ -46,7 +48,7 @@ class Scale(msgspec.Struct, frozen=True):
     threshold: float
 
 
-class _Heads(msgspec.Struct, frozen=True):
+class Heads(msgspec.Struct, frozen=True):
     """The file `heads.json`: for each reading ("blind", "contextual") a scale for each turn code."""
 
     schema: str
@@ -124,13 +126,13 @@ def encoder() -> Encoder:
 
 
 @functools.cache
-def _heads() -> _Heads:
-    return msgspec.json.decode(model_file("heads.json").read_bytes(), type=_Heads)
+def heads() -> Heads:
+    return msgspec.json.decode(model_file("heads.json").read_bytes(), type=Heads)
 
 
 def turn_thresholds(*, blind: bool) -> dict[str, float]:
     """The probability from which each turn code counts as found, chosen on the training data."""
-    scales = _heads().turn["blind" if blind else "contextual"]
+    scales = heads().turn["blind" if blind else "contextual"]
     return {code: scales[code].threshold for code in TURN_CODES}
 
 
@@ -149,7 +151,7 @@ def turn_probabilities(texts: Sequence[str]) -> Floats:
 @functools.cache
 def _table(name: str) -> Floats:
     """Slopes and shifts [2, 18]."""
-    scales = _heads().turn[name]
+    scales = heads().turn[name]
     pairs = [(scales[code].slope, scales[code].shift) for code in TURN_CODES]
     found: Floats = np.array(pairs, np.float32).T
     return found

@@ -167,3 +167,23 @@ def _pooled(graph: _Graph, hidden: str, heads: tuple[npt.NDArray[np.float32], np
     graph.store("heads.weight", heads[0])
     graph.store("heads.bias", heads[1])
     graph.add("Gemm", ["pooled", "heads.weight", "heads.bias"], "logits", transB=1)
+
+
+def with_upper(weights: Weights, state: dict[str, npt.NDArray[np.float32]], lower: int) -> Weights:
+    """The base weights with the trained upper layers put in their places; ``state`` is that of `network.Upper`."""
+    merged = dict(weights)
+    names = {
+        "out": "attention.output.dense", "norm": "attention.output.LayerNorm", "wide": "intermediate.dense",
+        "narrow": "output.dense", "last_norm": "output.LayerNorm",
+    }  # fmt: skip
+    for name, value in state.items():
+        part = name.split(".")
+        if part[0] != "layers":
+            continue
+        stem = f"encoder.layer.{lower + int(part[1])}."
+        if part[2] == "project":
+            for one, third in zip(("query", "key", "value"), np.split(value, 3), strict=True):
+                merged[f"{stem}attention.self.{one}.{part[3]}"] = third
+        else:
+            merged[f"{stem}{names[part[2]]}.{part[3]}"] = value
+    return merged

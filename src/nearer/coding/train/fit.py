@@ -1,5 +1,6 @@
 """Fitting: the lower layers' states kept once, the upper layers and heads trained on them in batches of like length."""
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from nearer.coding.train.network import Lower, Upper
 __all__ = ["Kept", "Plan", "fit", "keep", "predict"]
 
 TOKENS_A_BATCH = 1_800
+AVERAGED_EVERY = 4
 
 Logits = npt.NDArray[np.float32]
 
@@ -34,6 +36,7 @@ class Plan(msgspec.Struct, frozen=True):
     decay: float = 0.9
     seed: int = 7
     positive: float = 2.0
+    average: float = 0.99
 
 
 class Kept:
@@ -122,41 +125,43 @@ def fit(
     labels: Logits,
     choose: Callable[[np.random.Generator], npt.NDArray[np.int_]],
     plan: Plan,
+    began_with: dict[str, Tensor] | None = None,
 ) -> Upper:
-    """The trained upper part: an average over the last steps. ``choose`` gives the lines of the next epoch."""
+    """The trained upper part; ``choose`` gives the lines of the next epoch, ``began_with`` an earlier round's state."""
     torch.manual_seed(plan.seed)
     dice = np.random.default_rng(plan.seed)
     model = Upper(weights, plan.lower, plan.layers, labels.shape[1])
+    if began_with:
+        model.load_state_dict(began_with)
     optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     epochs = [list(batches(kept.lengths, choose(dice), dice)) for _ in range(plan.epochs)]
-    total = sum(len(epoch) for epoch in epochs)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (0.06 * total), max(0.02, 1 - step / total))
+    groups = [group for epoch in epochs for group in epoch]
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, functools.partial(_rate, total=len(groups)))
+    average = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
     )
-    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
-    target_labels = torch.tensor(labels)
-    worth = head_weights()
-    began, step, running = time.monotonic(), 0, 0.0
-    for number, epoch in enumerate(epochs):
-        model.train()
-        for group in epoch:
-            loss = _loss(model, kept, group, target_labels, worth, plan.positive)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            if step % 4 == 0:
-                average.update_parameters(model)
-            step += 1
-            running = 0.98 * running + 0.02 * float(loss.detach())
-            if step % 100 == 0:
-                sys.stderr.write(
-                    f"epoch {number} step {step}/{total} loss {running:.4f} {time.monotonic() - began:.0f} s\n"
-                )
-                sys.stderr.flush()
-    kept_model: Upper = average.module
-    return kept_model.eval()
+    wanted, worth = torch.tensor(labels), head_weights()
+    began, running = time.monotonic(), 0.0
+    model.train()
+    for step, group in enumerate(groups):
+        loss = _loss(model, kept, group, wanted, worth, plan.positive)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        if step % AVERAGED_EVERY == 0:
+            average.update_parameters(model)
+        running = 0.98 * running + 0.02 * float(loss.detach())
+        if step % 50 == 0:
+            sys.stderr.write(f"step {step} of {len(groups)}, loss {running:.4f}, {time.monotonic() - began:.0f} s\n")
+    trained: Upper = average.module
+    return trained.eval()
+
+
+def _rate(step: int, total: int) -> float:
+    """A short climb, then a straight way down."""
+    return min((step + 1) / (0.06 * total), max(0.02, 1 - step / total))
 
 
 def _loss(model: Upper, kept: Kept, group: list[int], labels: Tensor, worth: Tensor, positive: float) -> Tensor:

@@ -13,6 +13,8 @@ __all__ = ["Regression", "best_threshold", "f1", "fit_binary", "fit_shares"]
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
+LEAST_POSITIVES = 2
+OWN_STRETCH = 12.0
 THRESHOLDS = np.linspace(0.05, 0.9, 86)
 
 
@@ -37,20 +39,29 @@ def _scaled(features: Floats) -> tuple[Floats, Floats]:
     return features.mean(axis=0), np.maximum(features.std(axis=0), 0.05)
 
 
-def fit_binary(features: Floats, labels: Bools, penalty: float, *, weight: float = 1.0) -> Regression:
-    """One yes-or-no regression a column of ``labels``; ``weight`` is the worth of a yes beside a no."""
+def fit_binary(
+    features: Floats, labels: Bools, penalty: float, *, weight: float = 1.0, own: Sequence[int] | None = None
+) -> Regression:
+    """One yes-or-no regression a column of ``labels``; ``weight`` is the worth of a yes beside a no.
+
+    ``own`` names for each label the feature that already speaks for it: that one is hardly held back, so that with
+    little data the regression stays near what the encoder says.
+    """
     mean, spread = _scaled(features)
     scaled = (features - mean) / spread
-    weights, biases = [], []
-    for column in labels.T:
-        if column.sum() < 2:
-            weights.append(np.zeros(features.shape[1]))
-            biases.append(-6.0)
+    weights = np.zeros((features.shape[1], labels.shape[1]), np.float32)
+    biases = np.full(labels.shape[1], -6, np.float32)
+    for number, column in enumerate(labels.T):
+        if column.sum() < LEAST_POSITIVES:
             continue
-        found = LogisticRegression(C=penalty, class_weight={True: weight, False: 1.0}, max_iter=300).fit(scaled, column)
-        weights.append(found.coef_[0])
-        biases.append(found.intercept_[0])
-    return Regression(mean, spread, np.array(weights, np.float32).T, np.array(biases, np.float32))
+        stretch = np.ones(features.shape[1], np.float32)
+        if own is not None:
+            stretch[own[number]] = OWN_STRETCH
+        costs = {True: weight, False: 1.0}
+        found = LogisticRegression(C=penalty, class_weight=costs, max_iter=100, tol=1e-3).fit(scaled * stretch, column)
+        weights[:, number] = found.coef_[0] * stretch
+        biases[number] = found.intercept_[0]
+    return Regression(mean, spread, weights, biases)
 
 
 def fit_shares(features: Floats, labels: Sequence[str], names: Sequence[str], penalty: float) -> Regression:

@@ -1,0 +1,109 @@
+"""The stages of training, each keeping what it made in the work folder, so that a run can be taken up again.
+
+1. ``states``: every line through the frozen lower layers (kept.pt).
+2. ``fold 0 .. 2``: the upper layers trained on two thirds of the groups; logits for the other third (fold-N.pt, .npz).
+3. ``finish``: the mean of the folds' weights becomes the shipped encoder; the second steps, thresholds and
+   calibration are fitted on the out-of-fold logits; the files of the package are written.
+"""
+
+import sys
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import torch
+from tokenizers import Tokenizer
+
+from nearer.coding.labels import HEADS
+from nearer.coding.train import base, corpus, export, letters, oof, turns
+from nearer.coding.train.corpus import FOLDS, Item
+from nearer.coding.train.fit import Kept, Plan, fit, keep, predict
+
+__all__ = ["Bench", "finish", "run_fold"]
+
+PLAN = Plan()
+Floats = npt.NDArray[np.float32]
+
+
+class Bench:
+    """The labelled items, their lines, and where files are: the base wheel in ``work``, what is made beside it."""
+
+    def __init__(self, data: Path, work: Path) -> None:
+        """Read the items; each line knows its item and its kind (-1 a sentence, 0 a blind turn, 1 a contextual one)."""
+        self.data, self.work = data, work
+        self.items: list[Item] = [*corpus.sentence_items(data), *corpus.turn_items(data)]
+        rows = [(place, kind) for place, item in enumerate(self.items) for kind in range(len(item.lines))]
+        self.owner = np.array([place for place, _ in rows])
+        self.kind = np.array([kind if len(self.items[place].lines) > 1 else -1 for place, kind in rows])
+        self.lines = [self.items[place].lines[kind] for place, kind in rows]
+        self.fold = np.array([self.items[place].fold for place in self.owner])
+        self.labels = np.stack([self.items[place].labels for place in self.owner])
+        self.weights = base.bge_small(work)
+
+    def kept(self) -> Kept:
+        """The lower layers' states of every line, made once."""
+        file = self.work / "kept.pt"
+        if not file.exists():
+            tokenizer = Tokenizer.from_buffer(base.tokenizer_json(self.work))
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            made = keep(self.weights, tokenizer, self.lines, PLAN.lower)
+            torch.save((made.states, made.starts), file.with_suffix(".part"))
+            file.with_suffix(".part").replace(file)
+        return Kept(*torch.load(file))
+
+    def choose(self, dice: np.random.Generator, fold: int) -> npt.NDArray[np.int_]:
+        """One epoch's lines: every sentence, and every turn once, blind or contextual by chance."""
+        picked = dice.integers(0, 2, len(self.items))
+        return np.flatnonzero((self.fold != fold) & ((self.kind < 0) | (self.kind == picked[self.owner])))
+
+
+def run_fold(bench: Bench, fold: int) -> None:
+    """Train without one fold and keep its weights and its logits; nothing is done where they are there already."""
+    file = bench.work / f"fold-{fold}.npz"
+    if file.exists():
+        return
+    kept = bench.kept()
+    model = fit(bench.weights, kept, bench.labels, lambda dice: bench.choose(dice, fold), PLAN)
+    places = np.flatnonzero(bench.fold == fold)
+    torch.save(model.state_dict(), bench.work / f"fold-{fold}.pt")
+    np.savez(file, places=places, logits=predict(model, kept, places))
+
+
+def _held_out(bench: Bench) -> Floats:
+    """The out-of-fold logits of every line [lines, columns]."""
+    logits = np.zeros((len(bench.lines), sum(len(labels) for labels in HEADS.values())), np.float32)
+    for fold in range(FOLDS):
+        with np.load(bench.work / f"fold-{fold}.npz") as found:
+            logits[found["places"]] = found["logits"]
+    return logits
+
+
+def _mean_weights(bench: Bench) -> dict[str, torch.Tensor]:
+    states = [torch.load(bench.work / f"fold-{fold}.pt") for fold in range(FOLDS)]
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def _write_encoder(bench: Bench, models: Path) -> None:
+    state = {name: value.numpy() for name, value in _mean_weights(bench).items()}
+    weights = export.with_upper(bench.weights, state, PLAN.lower)
+    export.export(weights, (state["heads.weight"], state["heads.bias"]), PLAN.layers, models / "encoder.onnx")
+    (models / "tokenizer.json").write_bytes(base.tokenizer_json(bench.work))
+
+
+def finish(bench: Bench, models: Path) -> None:
+    """Write every file of the package into ``models``."""
+    models.mkdir(exist_ok=True)
+    _write_encoder(bench, models)
+    logits = _held_out(bench)
+    whole = corpus.letters(bench.data)
+    ends = np.cumsum([len(letter.items) for letter in whole])
+    by_letter = np.split(logits[: ends[-1]], ends[:-1])
+    np.savez_compressed(models / "letter.npz", **letters.final_arrays(whole, by_letter))
+    lines = bench.kind >= 0
+    truth = bench.labels[lines]
+    heads = turns.scales(logits[lines], truth, bench.kind[lines])
+    (models / "heads.json").write_bytes(msgspec.json.format(msgspec.json.encode(heads), indent=1))
+    oof.write(models / "held_out.npz", bench, logits, whole, by_letter)
+    sys.stderr.write(f"written to {models}\n")
