@@ -175,6 +175,20 @@ def _evaluate_turns(
     turns(data, report=report)
 
 
+@evaluate.command("letters")
+def _evaluate_letters(
+    data: Annotated[Path, typer.Option(help="The folder with the labelled text.")],
+    form: Annotated[str, typer.Option("--format", help="What to print: text or json.")] = "text",
+    models: Annotated[
+        Path | None, typer.Option(help="A folder written by a training run of your own, to be measured instead.")
+    ] = None,
+) -> None:
+    """The reading of letters: pattern, role, risk, who does what, elements; from held-out answers, never from memory."""
+    from nearer.cli.evaluate import letters
+
+    letters(data, form=form, models=models)
+
+
 def main() -> None:
     """Run one command; trouble that a person can mend becomes one sentence and an exit status."""
     try:

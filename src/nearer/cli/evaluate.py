@@ -5,10 +5,57 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nearer.app.evaluate_letters import LettersReport, Share, SourceFigures
     from nearer.app.evaluate_turns import Examples, TurnsReport
     from nearer.coding.score import Agreement
 
-__all__ = ["turns"]
+__all__ = ["letters", "turns"]
+
+
+def letters(data: Path, *, form: str, models: Path | None) -> None:
+    """Print how well letters are read, as Markdown tables or as JSON."""
+    import msgspec
+
+    from nearer.app.evaluate_letters import evaluate_letters
+
+    found = evaluate_letters(data, models)
+    if form == "json":
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n")
+        return
+    sys.stdout.write(f"From {found.made}.\n")
+    for line in _letter_tables(found):
+        sys.stdout.write(f"{line}\n")
+
+
+def _letter_tables(found: "LettersReport") -> list[str]:
+    names = list(found.sources)
+    lines = ["", f"| what | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    rows = [_letter_rows(one) for one in found.sources.values()]
+    for row in zip(*rows, strict=True):
+        lines.append(f"| {row[0][0].split(' (')[0]} | {' | '.join(value for _, value in row)} |")
+    return lines
+
+
+def _letter_rows(one: "SourceFigures") -> list[tuple[str, str]]:
+    macro = f"{one.elements_macro:.3f} [{one.elements_macro_low:.3f}, {one.elements_macro_high:.3f}]"
+    rows = [
+        ("letters (sentences)", f"{one.letters} ({one.sentences})"),
+        ("pattern is pursue-withdraw, F1", _interval(one.pursue_withdraw)),
+        ("role right in those", _part(one.role)),
+        ("scope right", _part(one.scope)),
+        ("risk yes or unsure found", _part(one.risk_found)),
+        ("risk falsely found", _part(one.risk_false)),
+        ("who by family, micro-F1", _interval(one.families)),
+        ("who by code, micro-F1", _interval(one.acts)),
+        ("elements, macro-F1", macro),
+    ]
+    rows += [(f"family {name}, F1 ({figure.true})", _interval(figure)) for name, figure in one.by_family.items()]
+    rows += [(f"element {name}, F1 ({figure.true})", _interval(figure)) for name, figure in one.by_element.items()]
+    return rows
+
+
+def _part(one: "Share") -> str:
+    return f"{one.share:.3f} [{one.low:.3f}, {one.high:.3f}] ({one.right} of {one.all})"
 
 
 def turns(data: Path, *, report: Path | None) -> None:

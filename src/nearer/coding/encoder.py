@@ -26,9 +26,9 @@ __all__ = [
     "Heads",
     "Scale",
     "encoder",
-    "heads",
     "format_sentence",
     "format_turn",
+    "heads",
     "model_file",
     "turn_probabilities",
     "turn_thresholds",
@@ -127,6 +127,7 @@ def encoder() -> Encoder:
 
 @functools.cache
 def heads() -> Heads:
+    """The packaged scales of the turn codes, read once a process."""
     return msgspec.json.decode(model_file("heads.json").read_bytes(), type=Heads)
 
 

@@ -5,7 +5,6 @@ all stacking: the encoders behind the training letters' logits had seen the held
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -40,6 +39,13 @@ WEIGHTS = {"pursuit": 2.0, "risk": 4.0}
 """The worth of a yes beside a no where a miss costs more than a false alarm."""
 
 
+class How(msgspec.Struct, frozen=True):
+    """How a regression is held back; see `fit_binary`."""
+
+    weight: float = 1.0
+    own: tuple[int, ...] | None = None
+
+
 class Whole(msgspec.Struct, frozen=True):
     """A probability for each label of each letter head, and what the thresholds made of it."""
 
@@ -64,22 +70,22 @@ def _loss(probabilities: Floats, truth: Bools) -> float:
     return float(-np.log(np.where(truth, found, 1 - found)).mean())
 
 
-def _inner(features: Floats, truth: Bools, parts: npt.NDArray[np.int_], penalty: float, how: dict[str, Any]) -> Floats:
+def _inner(features: Floats, truth: Bools, parts: npt.NDArray[np.int_], penalty: float, how: How) -> Floats:
     """Predictions for every row by regressions that did not see its part."""
     found = np.zeros(truth.shape, np.float32)
     for part in np.unique(parts):
-        fitted = fit_binary(features[parts != part], truth[parts != part], penalty, **how)
+        fitted = fit_binary(features[parts != part], truth[parts != part], penalty, weight=how.weight, own=how.own)
         found[parts == part] = _sure(fitted, features[parts == part])
     return found
 
 
 def _tuned(
-    features: Floats, truth: Bools, parts: npt.NDArray[np.int_], penalties: Sequence[float], **how: Any
+    features: Floats, truth: Bools, parts: npt.NDArray[np.int_], penalties: Sequence[float], how: How
 ) -> tuple[Regression, Floats]:
     """A regression with the penalty of least loss, and the held-out predictions that thresholds are tuned on."""
     tried = {penalty: _inner(features, truth, parts, penalty, how) for penalty in penalties}
     best = min(tried, key=lambda penalty: _loss(tried[penalty], truth))
-    return fit_binary(features, truth, best, **how), tried[best]
+    return fit_binary(features, truth, best, weight=how.weight, own=how.own), tried[best]
 
 
 def _sentence_thresholds(probabilities: Floats, truth: Bools) -> Floats:
@@ -118,7 +124,7 @@ def _sentence_fit(
         np.concatenate([features[place] for place in train]),
         np.concatenate([truth[place] for place in train]),
     )
-    fitted, held_out = _tuned(rows, wanted, parts, SENTENCE_PENALTIES, own=OWN)
+    fitted, held_out = _tuned(rows, wanted, parts, SENTENCE_PENALTIES, How(own=OWN))
     return fitted, _sentence_thresholds(held_out, wanted)
 
 
@@ -140,7 +146,7 @@ class _LetterFit:
         self.thresholds: dict[str, float] = {}
         for head in ("pursuit", "risk"):
             wanted = _binary(letters, head)
-            self.heads[head], held_out = _tuned(features, wanted, parts, LETTER_PENALTIES, weight=WEIGHTS[head])
+            self.heads[head], held_out = _tuned(features, wanted, parts, LETTER_PENALTIES, How(weight=WEIGHTS[head]))
             self.thresholds[head] = _threshold(head, held_out[:, 0], wanted[:, 0])
         self.thresholds["risk_yes"] = max(0.8, self.thresholds["risk"])
         for head in ("pattern", "role", "scope"):

@@ -1,7 +1,8 @@
 """The stages of training, each keeping what it made in the work folder, so that a run can be taken up again.
 
 1. ``states``: every line through the frozen lower layers (kept.pt).
-2. ``fold 0 .. 2``: the upper layers trained on two thirds of the groups; logits for the other third (fold-N.pt, .npz).
+2. ``fold 0 .. 2``: the upper layers trained on two thirds of the groups in two rounds (round-0-N.pt, round-1-N.pt);
+   logits for the other third (fold-N.npz).
 3. ``finish``: the mean of the folds' weights becomes the shipped encoder; the second steps, thresholds and
    calibration are fitted on the out-of-fold logits; the files of the package are written.
 """
@@ -19,10 +20,13 @@ from nearer.coding.labels import HEADS
 from nearer.coding.train import base, corpus, export, letters, oof, turns
 from nearer.coding.train.corpus import FOLDS, Item
 from nearer.coding.train.fit import Kept, Plan, fit, keep, predict
+from nearer.coding.train.network import Upper
 
 __all__ = ["Bench", "finish", "run_fold"]
 
-PLAN = Plan()
+ROUNDS = (Plan(epochs=3), Plan(epochs=2, rate=2e-4, head_rate=1e-3, average=0.8, seed=8))
+"""A long round whose weights are averaged widely, then a short one from there with a fresh climb of the rate."""
+LAYERS, LOWER = ROUNDS[0].layers, ROUNDS[0].lower
 Floats = npt.NDArray[np.float32]
 
 
@@ -48,7 +52,7 @@ class Bench:
             tokenizer = Tokenizer.from_buffer(base.tokenizer_json(self.work))
             tokenizer.no_padding()
             tokenizer.no_truncation()
-            made = keep(self.weights, tokenizer, self.lines, PLAN.lower)
+            made = keep(self.weights, tokenizer, self.lines, LOWER)
             torch.save((made.states, made.starts), file.with_suffix(".part"))
             file.with_suffix(".part").replace(file)
         return Kept(*torch.load(file))
@@ -65,9 +69,16 @@ def run_fold(bench: Bench, fold: int) -> None:
     if file.exists():
         return
     kept = bench.kept()
-    model = fit(bench.weights, kept, bench.labels, lambda dice: bench.choose(dice, fold), PLAN)
+    state = None
+    for number, plan in enumerate(ROUNDS):
+        done = bench.work / f"round-{number}-{fold}.pt"
+        if not done.exists():
+            model = fit(bench.weights, kept, bench.labels, lambda dice: bench.choose(dice, fold), plan, state)
+            torch.save(model.state_dict(), done)
+        state = torch.load(done)
+    model = Upper(bench.weights, LOWER, LAYERS, bench.labels.shape[1]).eval()
+    model.load_state_dict(state or {})
     places = np.flatnonzero(bench.fold == fold)
-    torch.save(model.state_dict(), bench.work / f"fold-{fold}.pt")
     np.savez(file, places=places, logits=predict(model, kept, places))
 
 
@@ -81,14 +92,14 @@ def _held_out(bench: Bench) -> Floats:
 
 
 def _mean_weights(bench: Bench) -> dict[str, torch.Tensor]:
-    states = [torch.load(bench.work / f"fold-{fold}.pt") for fold in range(FOLDS)]
+    states = [torch.load(bench.work / f"round-{len(ROUNDS) - 1}-{fold}.pt") for fold in range(FOLDS)]
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def _write_encoder(bench: Bench, models: Path) -> None:
     state = {name: value.numpy() for name, value in _mean_weights(bench).items()}
-    weights = export.with_upper(bench.weights, state, PLAN.lower)
-    export.export(weights, (state["heads.weight"], state["heads.bias"]), PLAN.layers, models / "encoder.onnx")
+    weights = export.with_upper(bench.weights, state, LOWER)
+    export.export(weights, (state["heads.weight"], state["heads.bias"]), LAYERS, models / "encoder.onnx")
     (models / "tokenizer.json").write_bytes(base.tokenizer_json(bench.work))
 
 
@@ -100,10 +111,11 @@ def finish(bench: Bench, models: Path) -> None:
     whole = corpus.letters(bench.data)
     ends = np.cumsum([len(letter.items) for letter in whole])
     by_letter = np.split(logits[: ends[-1]], ends[:-1])
-    np.savez_compressed(models / "letter.npz", **letters.final_arrays(whole, by_letter))
+    np.savez_compressed(models / "letter.npz", **letters.final_arrays(whole, by_letter))  # type: ignore[arg-type]
     lines = bench.kind >= 0
     truth = bench.labels[lines]
     heads = turns.scales(logits[lines], truth, bench.kind[lines])
     (models / "heads.json").write_bytes(msgspec.json.format(msgspec.json.encode(heads), indent=1))
-    oof.write(models / "held_out.npz", bench, logits, whole, by_letter)
+    oof.write_letters(models / "letters-held-out.npz", whole, by_letter)
+    oof.write_turns(models / "turns-held-out.npz", bench.items, bench.owner[lines], logits[lines], bench.kind[lines])
     sys.stderr.write(f"written to {models}\n")

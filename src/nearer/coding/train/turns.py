@@ -48,9 +48,7 @@ def _pulled(sure: Floats, truth: npt.NDArray[np.bool_], common: float) -> float:
 
 def decide(logits: Floats, kind: npt.NDArray[np.int_], heads: Heads) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Probabilities and decisions [n, 18] by given scales."""
-    table = np.array(
-        [[_numbers(heads.turn[reading][code]) for code in TURN_CODES] for reading in READINGS], np.float32
-    )
+    table = np.array([[_numbers(heads.turn[reading][code]) for code in TURN_CODES] for reading in READINGS], np.float32)
     slope, shift, cut = (table[kind][:, :, part] for part in range(3))
     sure = (1 / (1 + np.exp(-(slope * logits[:, columns("turn")] + shift)))).astype(np.float32)
     return sure, sure >= cut
