@@ -5,7 +5,6 @@ The sentences are written for these tests; they stand in none of the labelled te
 
 import socket
 
-import numpy as np
 import pytest
 
 from nearer.letter.reading import LetterReading, read_letter, read_sentences
@@ -101,19 +100,22 @@ def test_a_recipe_is_read_as_no_pattern():
     assert read_letter(recipe, read_sentences(recipe)).pattern != "pursue-withdraw"
 
 
-def test_the_company_of_other_sentences_changes_nothing_for_the_first(alone):
-    text = LETTER[0]
-    many = read_sentences([text, *LETTER[1:]])
-    again = read_sentences([text, *LETTER[1:]])
-    assert many == again
-    padded = read_sentences([text, LETTER[1], *LETTER[2:], "x " * 400])
-    for one, other in zip(many[:4], padded[:4], strict=True):
-        assert np.allclose(list(one.families.values()), list(other.families.values()), atol=1e-4)
+def test_the_same_letter_gives_the_same_reading():
+    assert read_sentences(LETTER) == read_sentences(tuple(LETTER))
 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["", " ", "🙄🙄🙄❤️", "Она меня не слышит.", "彼は話してくれません。", "a" * 30_000, "\x00\x07\u202e", "word " * 5_000],
+    [
+        "",
+        " ",
+        "🙄🙄🙄❤️",
+        "Она меня не слышит.",
+        "彼は話してくれません。",
+        "a" * 30_000,
+        "\x00\x07\u202e",
+        "word " * 5_000,
+    ],
 )
 def test_any_text_gives_a_reading(sentence):
     (reading,) = read_sentences([sentence])

@@ -183,7 +183,7 @@ def _evaluate_letters(
         Path | None, typer.Option(help="A folder written by a training run of your own, to be measured instead.")
     ] = None,
 ) -> None:
-    """The reading of letters: pattern, role, risk, who does what, elements; from held-out answers, never from memory."""
+    """The reading of letters: pattern, role, risk, who does what, elements; all on held-out letters."""
     from nearer.cli.evaluate import letters
 
     letters(data, form=form, models=models)
