@@ -36,3 +36,20 @@ def test_letters_without_a_stored_answer_are_refused(tmp_path):
 def test_a_folder_without_letters_is_named(tmp_path):
     with pytest.raises(InputError, match="no file letters"):
         evaluate_letters(tmp_path)
+
+
+@needs_data
+def test_the_command_prints_a_table_and_json(capsys):
+    from nearer.cli.evaluate import letters
+
+    letters(DATA, form="text", models=None)
+    printed = capsys.readouterr().out
+    assert "| pattern is pursue-withdraw, F1 |" in printed
+    letters(DATA, form="json", models=None)
+    assert msgspec.json.decode(capsys.readouterr().out)["schema"] == "nearer/evaluation-letters/1"
+
+
+def test_a_folder_of_models_without_answers_is_named(tmp_path):
+    (tmp_path / "letters.jsonl").write_text("")
+    with pytest.raises(InputError, match="train with --models"):
+        evaluate_letters(tmp_path, tmp_path)

@@ -169,10 +169,10 @@ class _LetterFit:
 
 
 def _threshold(head: str, probabilities: Floats, truth: Bools) -> float:
-    """Best F1 for pursuit; for risk the highest probability that still finds nine in ten."""
+    """Best F1 for pursuit; for risk the probability that one letter in ten without risk reaches."""
     if head == "pursuit":
         return best_threshold(probabilities, truth)
-    return float(np.quantile(probabilities[truth], 0.08))
+    return float(np.quantile(probabilities[~truth], 0.9))
 
 
 def letter_predictions(letters: Sequence[Letter], shares: Sequence[Floats]) -> list[Whole]:
