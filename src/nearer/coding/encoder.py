@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 TOKENS_A_BATCH = 4_096
+STEP = 8
+"""Lines are padded to a multiple of this many tokens."""
 MOST_THREADS = 4
 
 Floats = npt.NDArray[np.float32]
@@ -100,17 +102,27 @@ class Encoder:
 
 
 def _groups(lengths: list[int]) -> list[list[int]]:
-    """Places in batches of like length."""
-    groups: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if not groups or (len(groups[-1]) + 1) * lengths[place] > TOKENS_A_BATCH:
-            groups.append([])
-        groups[-1].append(place)
-    return groups
+    """Places in batches of one padded length, which hangs on the line alone.
+
+    Padding by the longest neighbour would change the last digits of a sum, int8 rounding would make them larger, and a
+    line's probability would depend on its company.
+    """
+    groups: dict[int, list[list[int]]] = {}
+    for place, length in enumerate(lengths):
+        wide = _wide(length)
+        batches = groups.setdefault(wide, [[]])
+        if (len(batches[-1]) + 1) * wide > TOKENS_A_BATCH:
+            batches.append([])
+        batches[-1].append(place)
+    return [batch for batches in groups.values() for batch in batches]
+
+
+def _wide(length: int) -> int:
+    return -(-length // STEP) * STEP
 
 
 def _padded(parts: list[tuple[list[int], int]]) -> dict[str, npt.NDArray[np.int32]]:
-    shape = (len(parts), max(len(ids) for ids, _ in parts))
+    shape = (len(parts), _wide(len(parts[0][0])))
     made = {name: np.zeros(shape, np.int32) for name in ("ids", "target", "mask")}
     for row, (ids, start) in enumerate(parts):
         made["ids"][row, : len(ids)] = ids

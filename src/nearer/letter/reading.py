@@ -13,7 +13,15 @@ from nearer.coding.labels import ACTORS, CODES, ELEMENTS, FAMILIES, WHO, columns
 from nearer.coding.sentences import SENTENCE_LABELS, letter_features, letter_model, sentence_features
 from nearer.letter.story import Element, Pattern, Role, Scope
 
-__all__ = ["Act", "LetterReading", "SentenceReading", "read_letter", "read_sentences"]
+__all__ = [
+    "Act",
+    "LetterReading",
+    "SentenceReading",
+    "letter_reading",
+    "read_letter",
+    "read_sentences",
+    "sentence_reading",
+]
 
 Actor = Literal["self", "partner", "both", "other"]
 Risk = Literal["none", "unsure", "yes"]
@@ -69,10 +77,11 @@ def read_sentences(sentences: Sequence[str]) -> tuple[SentenceReading, ...]:
     logits = encoder().predict(lines)
     probabilities = letter_model().sentences(sentence_features(logits, clues(sentences)))
     actors = 1 / (1 + np.exp(-logits[:, columns("actor")]))
-    return tuple(_reading(row, who) for row, who in zip(probabilities, actors, strict=True))
+    return tuple(sentence_reading(row, who) for row, who in zip(probabilities, actors, strict=True))
 
 
-def _reading(row: Floats, who: Floats) -> SentenceReading:
+def sentence_reading(row: Floats, who: Floats) -> SentenceReading:
+    """The reading of one sentence from its probabilities, in the order of `SENTENCE_LABELS` and of `ACTORS`."""
     every = dict(zip(SENTENCE_LABELS, map(float, row), strict=True))
     thresholds = letter_model().meta.sentence_thresholds
     elements: dict[Element, float] = {name: every[name] for name in ELEMENTS}  # type: ignore[misc]
@@ -113,7 +122,7 @@ def read_letter(sentences: Sequence[str], readings: Sequence[SentenceReading]) -
         raise ValueError("A letter needs at least one sentence and a reading for each.")
     probabilities = np.array([_row(reading) for reading in readings], np.float32)
     heads = letter_model().letter(letter_features(probabilities, clues(sentences)))
-    return _whole(heads, letter_model().meta.letter_thresholds)
+    return letter_reading(heads)
 
 
 def _row(reading: SentenceReading) -> list[float]:
@@ -122,7 +131,9 @@ def _row(reading: SentenceReading) -> list[float]:
     return [every[name] for name in SENTENCE_LABELS]
 
 
-def _whole(heads: dict[str, dict[str, float]], thresholds: dict[str, float]) -> LetterReading:
+def letter_reading(heads: dict[str, dict[str, float]]) -> LetterReading:
+    """The reading of a letter from the probabilities of its heads, by the packaged thresholds."""
+    thresholds = letter_model().meta.letter_thresholds
     pursuit, danger = heads["pursuit"]["yes"], heads["risk"]["yes"]
     others = {name: share for name, share in heads["pattern"].items() if name != "pursue-withdraw"}
     pattern = "pursue-withdraw" if pursuit >= thresholds["pursuit"] else max(others, key=others.__getitem__)

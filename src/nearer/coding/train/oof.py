@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from nearer.coding.labels import TURN_CODES
+from nearer.coding.labels import columns
 from nearer.coding.sentences import LETTER_HEADS
-from nearer.coding.train import turns
-from nearer.coding.train.corpus import FOLDS, Item, Letter
+from nearer.coding.train.corpus import Letter
 from nearer.coding.train.letters import letter_predictions, sentence_predictions
 
 __all__ = ["write_letters", "write_turns"]
@@ -29,6 +28,7 @@ def write_letters(path: Path, letters: Sequence[Letter], logits: Sequence[Floats
         "sentences": np.array([item.key for letter in letters for item in letter.items]),
         "sentence_share": np.concatenate(shares).astype(np.float16),
         "sentence_found": np.concatenate(found),
+        "actor_share": np.concatenate([_sure(rows[:, columns("actor")]) for rows in logits]).astype(np.float16),
         "letters": np.array([letter.key for letter in letters]),
         "pursuit_found": np.array([one.pursuit for one in whole]),
         "risk_found": np.array([one.risk for one in whole]),
@@ -38,20 +38,12 @@ def write_letters(path: Path, letters: Sequence[Letter], logits: Sequence[Floats
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
-def write_turns(
-    path: Path, items: Sequence[Item], owner: npt.NDArray[np.int_], logits: Floats, kind: npt.NDArray[np.int_]
-) -> None:
-    """Calibrated probabilities [turns, 18] for both readings; a fold's calibration comes from the other folds.
+def write_turns(path: Path, keys: Sequence[str], logits: Floats, kind: npt.NDArray[np.int_]) -> None:
+    """The encoder's logits [turns, 18] for both readings, for `nearer.coding.train.together`; one row a line given."""
+    codes = logits[:, columns("turn")]
+    arrays = {way: codes[kind == number] for way, number in KINDS.items()}
+    np.savez_compressed(path, keys=np.array(keys)[kind == 0], **arrays)  # type: ignore[arg-type]
 
-    ``owner``, ``logits`` and ``kind`` have one row a line; ``items`` are what the lines belong to.
-    """
-    fold = np.array([items[place].fold for place in owner])
-    labels = np.stack([items[place].labels for place in owner])
-    sure = np.zeros((len(owner), len(TURN_CODES)), np.float32)
-    for held in range(FOLDS):
-        rest = fold != held
-        heads = turns.scales(logits[rest], labels[rest], kind[rest])
-        sure[~rest], _ = turns.decide(logits[~rest], kind[~rest], heads)
-    arrays = {way: sure[kind == number].astype(np.float16) for way, number in KINDS.items()}
-    keys = np.array([items[place].key for place in owner[kind == 0]])
-    np.savez_compressed(path, keys=keys, **arrays)  # type: ignore[arg-type]
+
+def _sure(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)

@@ -4,7 +4,8 @@
 2. ``fold 0 .. 2``: the upper layers trained on two thirds of the groups in two rounds (round-0-N.pt, round-1-N.pt);
    logits for the other third (fold-N.npz).
 3. ``finish``: the mean of the folds' weights becomes the shipped encoder; the second steps, thresholds and
-   calibration are fitted on the out-of-fold logits; the files of the package are written.
+   calibration are fitted on the out-of-fold logits; the files of the package are written. The turns' logits stay in
+   the work folder (encoder-held-out.npz) for the vote of the words (`nearer.coding.train.together`).
 """
 
 import sys
@@ -117,5 +118,6 @@ def finish(bench: Bench, models: Path) -> None:
     heads = turns.scales(logits[lines], truth, bench.kind[lines])
     (models / "heads.json").write_bytes(msgspec.json.format(msgspec.json.encode(heads), indent=1))
     oof.write_letters(models / "letters-held-out.npz", whole, by_letter)
-    oof.write_turns(models / "turns-held-out.npz", bench.items, bench.owner[lines], logits[lines], bench.kind[lines])
+    keys = [bench.items[place].key for place in bench.owner[lines]]
+    oof.write_turns(bench.work / "encoder-held-out.npz", keys, logits[lines], bench.kind[lines])
     sys.stderr.write(f"written to {models}\n")

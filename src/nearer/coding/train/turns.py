@@ -8,7 +8,7 @@ from nearer.coding.encoder import Heads, Scale
 from nearer.coding.labels import TURN_CODES, columns
 from nearer.coding.train.second import best_threshold
 
-__all__ = ["READINGS", "decide", "scales"]
+__all__ = ["READINGS", "scales"]
 
 Floats = npt.NDArray[np.float32]
 READINGS = ("blind", "contextual")
@@ -44,16 +44,3 @@ def _line(scores: Floats, truth: npt.NDArray[np.bool_]) -> tuple[float, float]:
 def _pulled(sure: Floats, truth: npt.NDArray[np.bool_], common: float) -> float:
     own, weight = best_threshold(sure, truth), float(truth.sum())
     return (weight * own + PULL * common) / (weight + PULL)
-
-
-def decide(logits: Floats, kind: npt.NDArray[np.int_], heads: Heads) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Probabilities and decisions [n, 18] by given scales."""
-    table = np.array([[_numbers(heads.turn[reading][code]) for code in TURN_CODES] for reading in READINGS], np.float32)
-    slope, shift, cut = (table[kind][:, :, part] for part in range(3))
-    sure = (1 / (1 + np.exp(-(slope * logits[:, columns("turn")] + shift)))).astype(np.float32)
-    return sure, sure >= cut
-
-
-def _numbers(scale: Scale) -> tuple[float, float, float]:
-    """The three numbers of a scale."""
-    return scale.slope, scale.shift, scale.threshold
