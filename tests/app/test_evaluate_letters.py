@@ -9,7 +9,7 @@ from nearer.app.evaluate_letters import evaluate_letters
 from nearer.errors import InputError
 
 DATA = Path(__file__).resolve().parents[2] / "../shared/data"
-FLOOR = {"elements": 0.5, "families": 0.35, "pursuit": 0.5}
+FLOOR = {"elements": 0.5, "families": 0.33, "pursuit": 0.42}
 """Well under the figures of docs/model-card.md: a fall below means that something broke."""
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the labelled text is not beside this repository")
 

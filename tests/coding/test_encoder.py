@@ -12,7 +12,7 @@ from nearer.coding.encoder import TURN_CODES, encoder, format_turn, model_file, 
 from nearer.coding.labels import FAMILY_OF, HEADS
 
 FILES = ("encoder.onnx", "tokenizer.json", "letter.npz", "heads.json")
-FLOOR = 12
+FLOOR = 16
 TURNS = [
     ("Where have you been? Who were you with?", "reach"),
     ("Tell me now. I want an answer this minute.", "reach"),

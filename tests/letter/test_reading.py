@@ -10,7 +10,7 @@ import pytest
 from nearer.letter.reading import LetterReading, read_letter, read_sentences
 
 WRITER, PARTNER = "self", "partner"
-FLOOR_ELEMENTS, FLOOR_ACTS = 18, 7
+FLOOR_ELEMENTS, FLOOR_ACTS = 25, 12
 ELEMENTS = [
     ("What should I do?", "ask"),
     ("How can I get through to her?", "ask"),
