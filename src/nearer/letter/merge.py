@@ -19,7 +19,7 @@ from nearer.letter.passages import ruled_elements
 from nearer.letter.people import Cast
 from nearer.letter.reading import Act as Learned
 from nearer.letter.reading import LetterReading, SentenceReading, read_letter, read_sentences
-from nearer.letter.shape import ruled_pattern, ruled_scope, tally
+from nearer.letter.shape import leaning, ruled_pattern, ruled_scope, tally
 from nearer.letter.story import Element, Pattern, Role, Scope, Who
 from nearer.turns import Quote
 
@@ -35,6 +35,8 @@ _WEAK_PHRASE = 3.5
 _TOLD = {"need": 3.6, "fear": 3.6, "history": 3.6, "stress": 3.6, "incident": 1.2, "habit": 1.2}
 _TOLD_ELSE = 2.5
 _PATTERN = 1.5
+_UNDECIDED = 0.3
+_MOSTLY_PURSUERS = 0.65  # what the model says where it knows nothing: most who write are the ones who reach
 _OTHER_PATTERN = 0.3
 _SELF: dict[str, Who] = {"self": "writer", "partner": "partner", "both": "both"}
 _LONGEST = 160
@@ -57,8 +59,9 @@ def merge(folded: str, sentences: tuple[Quote, ...], mentions: Mentions, cast: C
     whole = read_letter(texts, readings)
     ruled = best_acts(acts)
     wide = merged_acts(folded, sentences, mentions, ruled, readings, alone=0.0)
-    pattern, role = _shape(whole, *ruled_pattern(tally(wide, what_set_off(folded, sentences, wide))))
     kept = merged_acts(folded, sentences, mentions, ruled, readings)
+    ruling, both_ways = ruled_pattern(tally(wide, what_set_off(folded, sentences, wide)))
+    pattern, role = _shape(whole, ruling, both_ways == "both", leaning(kept))
     return Merged(kept, merged_elements(folded, sentences, readings), pattern, role, _scope(folded, cast, whole))
 
 
@@ -169,12 +172,17 @@ def merged_elements(
     return found
 
 
-def _shape(whole: LetterReading, ruled: Pattern, role: Role | None) -> tuple[Pattern, Role | None]:
-    """The pattern and role: the model's, swayed by the acts where it is in doubt."""
+def _shape(whole: LetterReading, ruled: Pattern, swapped: bool, lean: float) -> tuple[Pattern, Role | None]:  # noqa: FBT001
+    """The pattern and role: the model's, swayed by the acts where it is in doubt.
+
+    ``swapped`` is whether the acts tell that both reach and both go away; ``lean`` is from `leaning`.
+    """
     sway = _PATTERN if ruled == "pursue-withdraw" else -_PATTERN if ruled == "none" else 0.0
     if _raised(whole.pursuit, sway) >= _KEPT:
-        roles = {one: share + (0.4 if one == role else 0.0) for one, share in whole.roles.items()}
-        return "pursue-withdraw", max(roles, key=roles.__getitem__)
+        if swapped and abs(lean) < _UNDECIDED:
+            return "pursue-withdraw", "both"
+        reaches = whole.roles.get("pursuer", _KEPT) - _MOSTLY_PURSUERS + _KEPT
+        return "pursue-withdraw", "pursuer" if _raised(reaches, lean) >= _KEPT else "withdrawer"
     others: dict[Pattern, float] = {
         name: share + (_OTHER_PATTERN if name == ruled else 0.0)
         for name, share in whole.patterns.items()

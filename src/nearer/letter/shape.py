@@ -10,7 +10,7 @@ from nearer.letter.people import Cast, noun_pattern
 from nearer.letter.story import Pattern, Role, Scope
 from nearer.letter.words import any_of, load
 
-__all__ = ["Tally", "ruled_pattern", "ruled_scope", "tally", "topics_of"]
+__all__ = ["Tally", "leaning", "ruled_pattern", "ruled_scope", "tally", "topics_of"]
 
 _TOPICS = 5
 
@@ -78,6 +78,16 @@ def _pursuit(counts: Tally, one: int) -> float:
     other = 1 - one
     reaching = counts.asked[one] + 0.4 * counts.against[one]
     return min(reaching, counts.away[other]) + 0.8 * counts.links[one] + 0.15 * counts.away[other]
+
+
+def leaning(acts: list[Act]) -> float:
+    """How far the acts that are told speak for the writer as the one who reaches: above 0 reaches, below goes away.
+
+    Going away is told more plainly than reaching, so it weighs most.
+    """
+    worth = {"away": -1.0, "asked": 0.5, "toward": 0.2}
+    side = {"writer": 1.0, "partner": -1.0, "both": 0.0}
+    return sum(worth.get(_kind(act.code), 0.0) * side[act.who] * act.probability for act in acts)
 
 
 def ruled_scope(folded: str, cast: Cast) -> Scope:
