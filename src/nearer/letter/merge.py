@@ -36,7 +36,8 @@ _TOLD = {"need": 3.6, "fear": 3.6, "history": 3.6, "stress": 3.6, "incident": 1.
 _TOLD_ELSE = 2.5
 _PATTERN = 1.5
 _UNDECIDED = 0.3
-_MOSTLY_PURSUERS = 0.65  # what the model says where it knows nothing: most who write are the ones who reach
+_MOSTLY_PURSUERS = 0.65  # the share of pursuers among labelled writers: what the model says where it knows nothing
+_WRITERS_REACH = 1.0  # most who write are the ones who reach, so it takes some telling to read the other role
 _OTHER_PATTERN = 0.3
 _SELF: dict[str, Who] = {"self": "writer", "partner": "partner", "both": "both"}
 _LONGEST = 160
@@ -181,8 +182,8 @@ def _shape(whole: LetterReading, ruled: Pattern, swapped: bool, lean: float) -> 
     if _raised(whole.pursuit, sway) >= _KEPT:
         if swapped and abs(lean) < _UNDECIDED:
             return "pursue-withdraw", "both"
-        reaches = whole.roles.get("pursuer", _KEPT) - _MOSTLY_PURSUERS + _KEPT
-        return "pursue-withdraw", "pursuer" if _raised(reaches, lean) >= _KEPT else "withdrawer"
+        model = 2 * (whole.roles.get("pursuer", _MOSTLY_PURSUERS) - _MOSTLY_PURSUERS)
+        return "pursue-withdraw", "pursuer" if lean + model + _WRITERS_REACH > 0 else "withdrawer"
     others: dict[Pattern, float] = {
         name: share + (_OTHER_PATTERN if name == ruled else 0.0)
         for name, share in whole.patterns.items()
