@@ -19,7 +19,7 @@ from nearer.letter.passages import ruled_elements
 from nearer.letter.people import Cast
 from nearer.letter.reading import Act as Learned
 from nearer.letter.reading import LetterReading, SentenceReading, read_letter, read_sentences
-from nearer.letter.shape import leaning, ruled_pattern, ruled_scope, tally
+from nearer.letter.shape import leaning, ruled_pattern, ruled_scope, tally, told_pattern
 from nearer.letter.story import Element, Pattern, Role, Scope, Who
 from nearer.turns import Quote
 
@@ -36,6 +36,7 @@ _TOLD = {"need": 3.6, "fear": 3.6, "history": 3.6, "stress": 3.6, "incident": 1.
 _TOLD_ELSE = 2.5
 _PATTERN = 1.5
 _UNDECIDED = 0.3
+_SURELY = 0.6
 _MOSTLY_PURSUERS = 0.65  # the share of pursuers among labelled writers: what the model says where it knows nothing
 _WRITERS_REACH = 1.0  # most who write are the ones who reach, so it takes some telling to read the other role
 _OTHER_PATTERN = 0.3
@@ -63,6 +64,8 @@ def merge(folded: str, sentences: tuple[Quote, ...], mentions: Mentions, cast: C
     kept = merged_acts(folded, sentences, mentions, ruled, readings)
     ruling, both_ways = ruled_pattern(tally(wide, what_set_off(folded, sentences, wide)))
     pattern, role = _shape(whole, ruling, both_ways == "both", leaning(kept))
+    if (told := told_pattern(kept)) and whole.pursuit < _SURELY:
+        pattern, role = told, None
     return Merged(kept, merged_elements(folded, sentences, readings), pattern, role, _scope(folded, cast, whole))
 
 

@@ -10,9 +10,12 @@ from nearer.letter.people import Cast, noun_pattern
 from nearer.letter.story import Pattern, Role, Scope
 from nearer.letter.words import any_of, load
 
-__all__ = ["Tally", "leaning", "ruled_pattern", "ruled_scope", "tally", "topics_of"]
+__all__ = ["Tally", "leaning", "ruled_pattern", "ruled_scope", "tally", "told_pattern", "topics_of"]
 
 _TOPICS = 5
+_PLAINLY = 0.8
+# Some words are seldom said of anything else, and what they name goes before the rest.
+_WEIGHTY = {"affair": 3, "grief": 2, "chores": 2}
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -80,6 +83,22 @@ def _pursuit(counts: Tally, one: int) -> float:
     return min(reaching, counts.away[other]) + 0.8 * counts.links[one] + 0.15 * counts.away[other]
 
 
+def told_pattern(acts: list[Act]) -> Pattern | None:
+    """Both attacking or both going away, where the acts tell it plainly of both; else null."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for act in acts:
+        for one in ("writer", "partner") if act.who == "both" else (act.who,):
+            sums[one, _kind(act.code)] += act.probability  # type: ignore[assignment]
+    against, away, asked = (
+        [sums["writer", kind], sums["partner", kind]] for kind in ("against", "away", "asked")
+    )
+    if min(against) >= _PLAINLY and min(against) >= max(away):
+        return "attack-attack"
+    if min(away) >= _PLAINLY and max(asked) < _PLAINLY:
+        return "withdraw-withdraw"
+    return None
+
+
 def leaning(acts: list[Act]) -> float:
     """How far the acts that are told speak for the writer as the one who reaches: above 0 reaches, below goes away.
 
@@ -107,7 +126,7 @@ def topics_of(folded: str, first: tuple[int, int], question: tuple[int, int] | N
     scores: Counter[str] = Counter()
     for topic in load("topics"):
         lines = any_of("topics", topic)
-        scores[topic] = len(lines.findall(folded))
+        scores[topic] = _WEIGHTY.get(topic, 1) * len(lines.findall(folded))
         for span in (first, question):
             scores[topic] += 2 * len(lines.findall(folded, *span)) if span else 0
     sure = [topic for topic, score in scores.most_common(_TOPICS) if score >= 2]
