@@ -1,4 +1,4 @@
-"""Real letters: nothing invented, nothing forbidden, every opener within its limits. Sixty by default, all with -m full."""
+"""Real letters: nothing invented, nothing forbidden, openers within limits. Sixty by default, all with -m full."""
 
 import json
 import re

@@ -247,7 +247,7 @@ class _Draft:
                 number = row["row"] if "writer" in row and "writer" not in found else number
                 for who in ("writer", "partner", "shared"):
                     if who in row and who not in found:
-                        found[who] = self.voice.say(f"step-{who}", row[who])
+                        found[who] = self.voice.say("step", row[who])
         if self.findings.kind in ("ended", "elsewhere"):
             return Steps(writer=self.voice.say("step", self.kinds[self.findings.kind]["step"]))
         return Steps(found.get("writer"), found.get("partner"), found.get("shared"), number)

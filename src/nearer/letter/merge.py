@@ -38,7 +38,6 @@ _PATTERN = 1.5
 _UNDECIDED = 0.3
 _SURELY = 0.6
 _MOSTLY_PURSUERS = 0.65  # the share of pursuers among labelled writers: what the model says where it knows nothing
-_WRITERS_REACH = 1.0  # most who write are the ones who reach, so it takes some telling to read the other role
 _OTHER_PATTERN = 0.3
 _SELF: dict[str, Who] = {"self": "writer", "partner": "partner", "both": "both"}
 _LONGEST = 160
@@ -186,7 +185,7 @@ def _shape(whole: LetterReading, ruled: Pattern, swapped: bool, lean: float) -> 
         if swapped and abs(lean) < _UNDECIDED:
             return "pursue-withdraw", "both"
         model = 2 * (whole.roles.get("pursuer", _MOSTLY_PURSUERS) - _MOSTLY_PURSUERS)
-        return "pursue-withdraw", "pursuer" if lean + model + _WRITERS_REACH > 0 else "withdrawer"
+        return "pursue-withdraw", "pursuer" if lean + model > 0 else "withdrawer"
     others: dict[Pattern, float] = {
         name: share + (_OTHER_PATTERN if name == ruled else 0.0)
         for name, share in whole.patterns.items()

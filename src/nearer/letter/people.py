@@ -192,7 +192,9 @@ def pronoun_of(folded: str, words: frozenset[str]) -> str | None:
     specific = Counter({key: count for key, count in votes.items() if key in ("he", "she")})
     if specific:
         return specific.most_common(1)[0][0]
-    counts = Counter(_PRONOUNS[word] for word in pattern("he|him|his|she|her|hers").findall(folded) if word in _PRONOUNS)
+    counts = Counter(
+        _PRONOUNS[word] for word in pattern("he|him|his|she|her|hers").findall(folded) if word in _PRONOUNS
+    )
     ((most, often), (_, less)) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     if often >= 3 and often > 3 * less:
         return most  # nobody else in the letter is spoken of so often

@@ -14,6 +14,7 @@ __all__ = ["Tally", "leaning", "ruled_pattern", "ruled_scope", "tally", "told_pa
 
 _TOPICS = 5
 _PLAINLY = 0.8
+_WRITERS_REACH = 1.0
 # Some words are seldom said of anything else, and what they name goes before the rest.
 _WEIGHTY = {"affair": 3, "grief": 2, "chores": 2}
 
@@ -89,9 +90,7 @@ def told_pattern(acts: list[Act]) -> Pattern | None:
     for act in acts:
         for one in ("writer", "partner") if act.who == "both" else (act.who,):
             sums[one, _kind(act.code)] += act.probability  # type: ignore[assignment]
-    against, away, asked = (
-        [sums["writer", kind], sums["partner", kind]] for kind in ("against", "away", "asked")
-    )
+    against, away, asked = ([sums["writer", kind], sums["partner", kind]] for kind in ("against", "away", "asked"))
     if min(against) >= _PLAINLY and min(against) >= max(away):
         return "attack-attack"
     if min(away) >= _PLAINLY and max(asked) < _PLAINLY:
@@ -102,11 +101,14 @@ def told_pattern(acts: list[Act]) -> Pattern | None:
 def leaning(acts: list[Act]) -> float:
     """How far the acts that are told speak for the writer as the one who reaches: above 0 reaches, below goes away.
 
-    Going away is told more plainly than reaching, so it weighs most.
+    Going away is told more plainly than reaching, so it weighs most. Most who write are the ones who reach; that
+    counts where the other one's going away is told at all.
     """
     worth = {"away": -1.0, "asked": 0.5, "toward": 0.2}
     side = {"writer": 1.0, "partner": -1.0, "both": 0.0}
-    return sum(worth.get(_kind(act.code), 0.0) * side[act.who] * act.probability for act in acts)
+    told = sum(worth.get(_kind(act.code), 0.0) * side[act.who] * act.probability for act in acts)
+    left = any(act.who == "partner" and _kind(act.code) == "away" for act in acts)
+    return told + (_WRITERS_REACH if left else 0.0)
 
 
 def ruled_scope(folded: str, cast: Cast) -> Scope:
