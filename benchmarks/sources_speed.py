@@ -1,10 +1,10 @@
 """How fast a WhatsApp export becomes a frame, against other readers; prints CPU seconds, memory and ratios.
 
-usage: python benchmarks/sources_speed.py [--messages 1000000] [--peers PYTHON] [--node FOLDER]
+usage: python benchmarks/sources_speed.py [--messages 1000000] [--runs 3] [--peers PYTHON] [--node FOLDER]
 
 PYTHON is an interpreter in whose environment whatstk, chatpack or chat-miner are installed; FOLDER holds node_modules
 with whatsapp-chat-parser. What is not there is left out. CPU seconds (user and system) and peak memory are those of the
-whole process, imports included; each runs three times and the best counts.
+whole process, imports included; the best of --runs (three) counts.
 """
 
 import argparse
@@ -37,7 +37,7 @@ WORDS = [
 WORDS += ["ok", "sure", "really", "love", "home", "work", "call", "me", "back", "soon", "what", "happened", "yesterday"]
 PYTHON_PEERS = {
     "whatstk": "from whatstk import WhatsAppChat; "
-    "print(len(WhatsAppChat.from_source(FILE, hformat='%d/%m/%Y, %H:%M - %name:').df))",
+    "print(len(WhatsAppChat.from_source(FILE, hformat='%d/%m/%Y, %H:%M - %name:', max_size=None).df))",
     "chatpack": "import chatpack; print(len(chatpack.parse_whatsapp(FILE)))",
     "chat-miner": "from chatminer.chatparsers import WhatsAppParser; p = WhatsAppParser(FILE); p.parse_file(); "
     "print(len(p.parsed_messages.get_df()))",
@@ -79,10 +79,10 @@ def write_chat(place: Path, messages: int) -> None:
             stream.write(f"{at:%d/%m/%Y, %H:%M} - {chance.choice(('Alex', 'Sam Rivera'))}: {text}\n")
 
 
-def measured(name: str, command: list[str]) -> Run | None:
-    """The best of three runs of a command that prints how many messages it read; None where it fails."""
+def measured(name: str, command: list[str], runs_wanted: int) -> Run | None:
+    """The best of some runs of a command that prints how many messages it read; None where it fails."""
     runs: list[Run] = []
-    for _ in range(3):
+    for _ in range(runs_wanted):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert process.stdout is not None
         said = process.stdout.read()
@@ -98,6 +98,7 @@ def main() -> None:
     """Run every reader that is there and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--node", type=Path)
     asked = parser.parse_args()
@@ -116,7 +117,7 @@ def main() -> None:
         print("|---|---|---|---|---|")
         own: Run | None = None
         for name, command in jobs:
-            run = measured(name, command)
+            run = measured(name, command, asked.runs)
             own = own or run
             if run and own:
                 figures = f"{run.seconds:.2f} | {run.mebibytes:.0f} | {run.seconds / own.seconds:.2f}"

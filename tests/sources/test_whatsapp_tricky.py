@@ -200,6 +200,20 @@ def test_a_forged_header_is_part_of_the_message_around_it(case: str, tmp_path: P
     assert start + 2 in places
 
 
+def test_a_name_with_a_colon_is_one_name(tmp_path: Path) -> None:
+    text = "".join(f"13/01/2024, 21:0{n} - {'Mum: home' if n % 2 else 'Ben'}: x{n}\n" for n in range(8))
+    read = brought(tmp_path, text)
+    assert read.report.people == ("Ben", "Mum: home")
+    assert read.turns["text"].to_list() == [f"x{n}" for n in range(8)]
+
+
+def test_two_digit_years_do_not_stand_first_without_evidence(tmp_path: Path) -> None:
+    read = brought(tmp_path, "14/1/24, 21:05 - Ana: a\n15/1/24, 21:06 - Ben: b\n")
+    assert (read.report.date_order.order, read.report.date_order.sure) == ("dmy", True)
+    read = brought(tmp_path, "21/3/4, 21:05 - Ana: a\n21/3/5, 21:06 - Ben: b\n21/3/17, 21:06 - Ben: b\n")
+    assert (read.report.date_order.order, read.report.date_order.sure) == ("ymd", True)
+
+
 def test_a_message_a_minute_late_is_a_message(tmp_path: Path) -> None:
     text = "1/1/21, 12:00 - A: one\n1/1/21, 12:03 - B: two\n1/1/21, 12:02 - A: late\n1/1/21, 12:04 - B: three\n"
     read = brought(tmp_path, text)

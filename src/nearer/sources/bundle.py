@@ -1,6 +1,8 @@
 """Archives and folders: the chats inside, found by their content, read without ever being unpacked to disk."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
@@ -46,7 +48,14 @@ def read_archive(place: Path, name: str, asked: Asked) -> Reading:
     try:
         with zipfile.ZipFile(place) as archive:
             return _read(list(_zip_members(archive)), name, asked)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile) as trouble:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+    ) as trouble:
         raise InputError("The zip archive is damaged or cut off; please copy or export it again.") from trouble
     except (OSError, RuntimeError, ValueError) as trouble:
         raise InputError("The zip archive cannot be read; please unpack it and give the chat itself.") from trouble

@@ -141,8 +141,14 @@ def _by_steps(cases: list[_Case]) -> _Case | None:
 
 
 def _by_custom(cases: list[_Case], dates: Sequence[WrittenDate], evidence: list[str]) -> DateOrder:
-    """The order that most people use who write dates with these signs; sure only where nobody writes otherwise."""
-    orders = [case.order for case in cases]
+    """The order that most people use who write dates with these signs; sure only where nobody writes otherwise.
+
+    A year of two digits in front is so rare that it needs evidence of its own.
+    """
+    orders: list[Order] = [case.order for case in cases]
+    orders = [order for order in orders if order != "ymd"] or orders
+    if len(orders) == 1 and evidence:
+        return DateOrder(orders[0], sure=True, evidence=tuple(evidence))
     dots = sum(date.shape.startswith(".") for date in dates) * 2 > len(dates)
     if dots and "dmy" in orders:
         return DateOrder("dmy", sure=True, evidence=(*evidence, say("dates-dots")))

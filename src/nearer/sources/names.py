@@ -8,7 +8,8 @@ MARKS = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u206
 """Characters without a shape of their own; the two joiners (U+200C, U+200D) belong to some names and stay in them."""
 
 _DIRECTION = re.compile(r"[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
+"""Control characters and spaces of odd widths; each run becomes one plain space."""
 _LONGEST = 200
 
 

@@ -27,6 +27,7 @@ _LOOK_AHEAD = 256
 _LONGEST_MESSAGE = 64 * 2**20
 _QUOTES = " \t>|*_\"“„«'‘-"
 """Signs that stand before a quoted line."""
+_FEW_PEOPLE, _SAMPLE, _ENOUGH_TEXTS = 12, 50, 3
 _PASTED = r"^\s*(?:[>|*_“\"„«]\s*)?\[\d{1,2}[:.]\d{2}[^\]]{0,24}, ?\d{1,4}[./-]\d{1,2}[^\]]{0,8}\] [^:]{1,60}: "
 
 
@@ -193,8 +194,27 @@ def _with_names(found: pl.DataFrame) -> pl.DataFrame:
     split = found["rest"].str.splitn(": ", 2).struct.unnest()
     speaker = pl.when(split["field_1"].is_not_null()).then(split["field_0"])
     frame = found.with_columns(speaker=speaker, text=pl.coalesce(split["field_1"], found["rest"]))
-    frame = _colon_at_end(frame)
-    return _notices_with_colon(frame)
+    return _names_with_colon(_notices_with_colon(_colon_at_end(frame)))
+
+
+def _names_with_colon(frame: pl.DataFrame) -> pl.DataFrame:
+    """A person saved as "Mum: home" is that person: every text of theirs begins with the rest of the name."""
+    people = frame["speaker"].drop_nulls().unique()
+    if len(people) > _FEW_PEOPLE:
+        return frame
+    for person in people:
+        mine = (frame["speaker"] == person).fill_null(value=False)
+        texts = frame["text"].filter(mine)
+        more = texts[:_SAMPLE].str.extract(r"^([^:]{1,40}): ", 1)
+        if len(texts) < _ENOUGH_TEXTS or more.has_nulls() or more.n_unique() > 1:
+            continue
+        prefix = f"{more[0]}: "
+        if texts.str.starts_with(prefix).all():
+            frame = frame.with_columns(
+                speaker=pl.when(mine).then(pl.lit(f"{person}: {more[0]}")).otherwise(pl.col("speaker")),
+                text=pl.when(mine).then(pl.col("text").str.strip_prefix(prefix)).otherwise(pl.col("text")),
+            )
+    return frame
 
 
 def _colon_at_end(frame: pl.DataFrame) -> pl.DataFrame:
