@@ -194,3 +194,14 @@ def test_any_text_gives_turns_or_a_plain_error(text: str) -> None:
     with contextlib.suppress(NearerError):
         turns = find_format(source)(source, "a", Asked()).turns
         assert turns["turn"].to_list() == list(range(len(turns)))
+
+
+@pytest.mark.parametrize("number", ["17051705179900000000", "1e308", "-9223372036854775808", "0", "253402300800000"])
+def test_times_that_are_none(number: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(
+        f'{{"messages":[{{"sender_name":"A","timestamp_ms":{number},"content":"x"}},'
+        '{"sender_name":"B","timestamp_ms":1700000000000,"content":"y"}]}'
+    )
+    (tmp_path / "b").write_text(f"speaker,at,text\nA,{number},x\nB,1700000000,y\n")
+    for name in ("a", "b"):
+        assert open_conversations(tmp_path / name, timezone="Europe/Berlin").report.counts["message"] == 2

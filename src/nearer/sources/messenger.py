@@ -7,7 +7,7 @@ import msgspec
 from nearer.sources.document import Document, records
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading, Row, instants_from_rows
-from nearer.sources.times import epoch_scale
+from nearer.sources.times import number_micros
 from nearer.sources.wording import doubt
 
 __all__ = ["fits", "mend", "read"]
@@ -111,7 +111,7 @@ def read(document: Document, name: str, asked: Asked) -> Reading:
 
 def _when(message: _Message) -> int | None:
     number = message.timestamp_ms if message.timestamp_ms is not None else message.timestamp
-    return None if number is None else int(number * (1_000_000 // epoch_scale(number)))
+    return None if number is None else number_micros(number)
 
 
 def _row(message: _Message) -> Row:

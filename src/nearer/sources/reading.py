@@ -13,6 +13,7 @@ from nearer.turns.frame import KINDS, TURNS
 __all__ = ["KIND", "Asked", "Reading", "Row", "instants_from_rows", "join_readings", "rows_to_turns"]
 
 KIND = pl.Enum(KINDS)
+_EARLIEST, _LATEST = -2_208_988_800_000_000, 7_258_118_400_000_000
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -50,9 +51,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     reactions: int = 0
 
 
+def plausible(at: int | None) -> int | None:
+    """The time, unless it lies outside the years 1900 to 2199, where no message has ever been sent."""
+    return at if at is not None and _EARLIEST <= at < _LATEST else None
+
+
 def rows_to_turns(conversation: str, rows: Iterable[Row], *, by_time: bool = False) -> pl.DataFrame:
     """The rows of one conversation as turns, numbered from 0; by time (the stable order of the source kept)."""
     listed: Sequence[Row] = list(rows)
+    for row in listed:
+        row.at = plausible(row.at)
     if by_time and all(row.at is not None for row in listed):
         listed = sorted(listed, key=lambda row: row.at or 0)
     count = len(listed)
@@ -81,7 +89,7 @@ def instants_from_rows(
 ) -> Reading:
     """The reading of one conversation whose times are instants, earliest turn first; ``unread`` are skipped."""
     spans = [(number, number) for number in unread]
-    lost = sum(row.at is None for row in rows)
+    lost = sum(plausible(row.at) is None for row in rows)
     return Reading(
         format=form,
         turns=rows_to_turns(name, rows, by_time=True),

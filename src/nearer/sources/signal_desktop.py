@@ -8,7 +8,7 @@ from nearer.sources.document import Document, records
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings
 from nearer.sources.report import Zone
-from nearer.sources.times import epoch_scale, iso_micros
+from nearer.sources.times import iso_micros, number_micros
 from nearer.sources.wording import say, skip
 
 __all__ = ["OWN_NAME", "fits", "read"]
@@ -104,7 +104,7 @@ def _chat(messages: list[_Message], name: str, people: dict[str, str]) -> Readin
 def _when(message: _Message) -> int | None:
     for value in (message.sent_at, message.timestamp, message.date, message.received_at):
         if isinstance(value, int | float):
-            return int(value * (1_000_000 // epoch_scale(value)))
+            return number_micros(value)
         if isinstance(value, str):
             return iso_micros(value)[0]
     return None

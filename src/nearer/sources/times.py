@@ -1,6 +1,7 @@
 """A column of times in any usual form as microseconds: ISO 8601, seconds since 1970, or a written date and clock."""
 
 import datetime
+import math
 import re
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from nearer.sources.report import DateOrder, Order
 from nearer.sources.stamps import WrittenDate, read_clock, read_date, stamp_pattern
 from nearer.sources.wording import say
 
-__all__ = ["Times", "epoch_scale", "google_micros", "iso_micros", "read_times", "wall_micros"]
+__all__ = ["Times", "epoch_scale", "google_micros", "iso_micros", "number_micros", "read_times", "wall_micros"]
 
 _ISO = r"^\s*\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|z|[+-]\d{2}:?\d{2})?)?\s*$"
 _NUMBER = r"^\s*-?\d{9,19}(?:\.\d+)?\s*$"
@@ -59,11 +60,16 @@ def read_times(column: pl.Series, asked: Order | None) -> Times:
     return _from_stamps(text, asked)
 
 
+def number_micros(number: float) -> int | None:
+    """Microseconds since 1970 of a number of seconds, milli-, micro- or nanoseconds; None for what is no time."""
+    return int(number * (1_000_000 / epoch_scale(number))) if math.isfinite(number) else None
+
+
 def _from_numbers(text: pl.Series) -> Times:
     number = text.cast(pl.Float64, strict=False)
     largest = number.abs().max()
     scale = epoch_scale(float(largest) if isinstance(largest, int | float) else 0.0)
-    return Times((number * (1_000_000 / scale)).round(0).cast(pl.Int64), True, DateOrder(), 0)  # noqa: FBT003
+    return Times((number * (1_000_000 / scale)).round(0).cast(pl.Int64, strict=False), True, DateOrder(), 0)  # noqa: FBT003
 
 
 def wall_micros(text: str | None) -> int | None:
