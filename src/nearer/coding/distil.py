@@ -85,10 +85,14 @@ def labelled(data: Path) -> list[Turn]:
 
 
 def answers(turns: list[Turn], way: WayName, work: Path, votes: Numbers) -> Numbers:
-    """The logits of encoder and words together on turns without labels; the encoder's are kept."""
-    blind = way == "blind"
-    others = [[] if blind or not turn.before else [turn.before] for turn in turns]
-    lines = [format_turn([], other, turn.text, blind=blind) for turn, other in zip(turns, others, strict=True)]
+    """The logits of encoder and words together on turns without labels."""
+    readings = [_read(turns, one, work) for one in WAYS[: 1 if way == "blind" else 2]]
+    return mixture(way).logits(np.stack(readings, axis=1), votes.astype(np.float32)).astype(np.float64)
+
+
+def _read(turns: list[Turn], way: WayName, work: Path) -> npt.NDArray[np.float32]:
+    """The encoder's logits [turns, codes] for one reading, kept in the work folder."""
+    lines = [format_turn([], [turn.before] if turn.before else [], turn.text, blind=way == "blind") for turn in turns]
     stamp = hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:12]
     path = work / f"encoder-{way}-{stamp}.npy"
     if not path.exists():
@@ -97,9 +101,8 @@ def answers(turns: list[Turn], way: WayName, work: Path, votes: Numbers) -> Numb
             found.append(encoder().predict(lines[at : at + 512])[:, columns("turn")])
             sys.stderr.write(f"{way} {at}\n")
         np.save(path, np.concatenate(found))
-    made = mixture(way)
-    logits: Numbers = made.encoder * np.load(path) + made.words * votes + np.array(made.shifts)
-    return logits
+    kept: npt.NDArray[np.float32] = np.load(path)
+    return kept
 
 
 def stored_answers(turns: list[Turn], way: WayName) -> Numbers:

@@ -65,23 +65,30 @@ class Coders:
             found[there] += _once(self.fast.before, [one for one in before if one is not None])
         return found
 
-    def answers(self, lines: list[str], heard: Numbers) -> Numbers:
-        """Probabilities [lines, codes] of encoder and words together; the encoder reads each different line once."""
+    def answers(self, turns: list[tuple[str, ...]], heard: Numbers) -> Numbers:
+        """Probabilities [turns, codes] of encoder and words together; ``turns`` are the lines of each turn's readings.
+
+        The encoder reads each different line once.
+        """
+        lines = [line for readings in turns for line in readings]
         new = [line for line in dict.fromkeys(lines) if line not in self._kept]
         if len(self._kept) + len(new) > MOST_KEPT:
             self._kept.clear()
             new = list(dict.fromkeys(lines))
         if new:
             self._kept.update(zip(new, self.careful(new), strict=True))
-        logits = np.array([self._kept[line] for line in lines], np.float32).reshape(len(lines), len(TURN_CODES))
+        logits = np.array([self._kept[line] for line in lines], np.float32).reshape(len(turns), -1, len(TURN_CODES))
         return self.mixture.probabilities(logits, heard[:, : len(TURN_CODES)])
 
     def single(self, texts: list[str], before: list[str | None]) -> Numbers:
         """Probabilities [turns, codes] of single turns, each after the other's turn where there is one."""
-        pairs = zip(texts, before, strict=True)
-        blind = self.way.blind
-        lines = [format_turn([], [one] if one and not blind else [], text, blind=blind) for text, one in pairs]
+        lines = [self.lines([], [one] if one else [], text) for text, one in zip(texts, before, strict=True)]
         return self.answers(lines, self.heard(texts, before))
+
+    def lines(self, own: list[str], other: list[str], text: str) -> tuple[str, ...]:
+        """What the encoder is given of a turn: a blind reading and, with context, one that sees the talk."""
+        alone = format_turn(own, [], text, blind=True)
+        return (alone,) if self.way.blind else (alone, format_turn(own, other, text, blind=False))
 
 
 class _Talk:
@@ -95,11 +102,10 @@ class _Talk:
         order = np.argsort(kept["turn"].to_numpy(), kind="stable")
         self.own, self.other = before(kept["conversation"].to_list(), kept["speaker"].to_list(), order)
 
-    def line(self, place: int, *, blind: bool) -> str:
-        """What the encoder is given of one turn."""
+    def before(self, place: int) -> tuple[list[str], list[str]]:
+        """The speaker's own last two turns and the other's, older first."""
         own = [self.texts[one] for one in self.own[place] if one != NOTHING]
-        other = [] if blind else [self.texts[one] for one in self.other[place] if one != NOTHING]
-        return format_turn(own, other, self.texts[place], blind=blind)
+        return own, [self.texts[one] for one in self.other[place] if one != NOTHING]
 
 
 def mark(table: object, coders: Coders, progress: Progress | None = None) -> pl.DataFrame:
@@ -129,7 +135,7 @@ def _marks(turns: pl.DataFrame, talk: _Talk, places: Places, coders: Coders) -> 
     found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
     asked = np.ones(len(places), bool) if coders.way.careful else ~settled(found, limits, coders.mixture.gate)
     if asked.any():
-        lines = [talk.line(int(place), blind=coders.way.blind) for place in places[asked]]
+        lines = [coders.lines(*talk.before(int(place)), talk.texts[place]) for place in places[asked]]
         found[asked] = coders.answers(lines, heard[asked])
     found = _trusted(found, texts, limits)
     rows, codes = np.nonzero(found >= limits)

@@ -21,11 +21,13 @@ WayName = Literal["blind", "context"]
 class Mixture(msgspec.Struct, frozen=True):
     """One way of coding: weights of encoder and words, a shift and a threshold for each code (in `TURN_CODES`' order).
 
+    ``encoder`` has a weight for each reading of a turn: the blind one and, with context, the one that sees the talk.
+
     ``foretold_slope`` and ``foretold_shifts`` bring what the fast coder foretells to a probability; ``gate`` says when
     that is enough.
     """
 
-    encoder: float
+    encoder: tuple[float, ...]
     words: float
     shifts: tuple[float, ...]
     thresholds: tuple[float, ...]
@@ -34,8 +36,14 @@ class Mixture(msgspec.Struct, frozen=True):
     gate: Gate = Gate(quiet=0.0, sure=99.0)
 
     def probabilities(self, encoder: Numbers, words: Numbers) -> Numbers:
-        """Probabilities [turns, codes] from the encoder's logits and the words' votes."""
-        return _logistic(self.encoder * encoder + self.words * words + np.array(self.shifts, np.float32))
+        """Probabilities [turns, codes] from the encoder's logits [turns, readings, codes] and the words' votes."""
+        return _logistic(self.logits(encoder, words))
+
+    def logits(self, encoder: Numbers, words: Numbers) -> Numbers:
+        """The same as log-odds."""
+        read = np.einsum("trc,r->tc", encoder, np.array(self.encoder, np.float32))
+        found: Numbers = read + self.words * words + np.array(self.shifts, np.float32)
+        return found
 
     def foretold(self, scores: Numbers) -> Numbers:
         """Probabilities [turns, codes] that the fast coder foretells."""

@@ -25,18 +25,27 @@ Truth = npt.NDArray[np.bool_]
 _MODELS = Path(__file__).parent.parent / "models"
 
 
-def fit(scores: tuple[Numbers, Numbers], truth: Truth, weights: Numbers) -> Mixture:
-    """Weights shared by all codes, a shift for each, and the threshold with the best F1 over all codes."""
+def fit(scores: list[Numbers], truth: Truth, weights: Numbers) -> Mixture:
+    """Weights shared by all codes, a shift for each, and the threshold with the best F1 over all codes.
+
+    ``scores`` are those of the encoder's readings and, last, of the words, each [turns, codes].
+    """
     codes = truth.shape[1]
     which = np.tile(np.eye(codes), (len(truth), 1))
     features = np.hstack([np.stack([one.ravel() for one in scores], axis=1), which])
     model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=500)
     model.fit(features, truth.ravel(), sample_weight=np.repeat(weights, codes))
     parts = model.coef_[0]
-    made = Mixture(float(parts[0]), float(parts[1]), tuple(parts[2:].tolist()), ())
-    likely = made.probabilities(scores[0].astype(np.float32), scores[1].astype(np.float32))
+    readings = len(scores) - 1
+    made = Mixture(tuple(parts[:readings].tolist()), float(parts[readings]), tuple(parts[readings + 1 :].tolist()), ())
+    likely = _likely(made, scores)
     level = max(np.linspace(0.1, 0.6, 51), key=lambda one: _f1(likely >= one, truth, weights))
     return msgspec.structs.replace(made, thresholds=(round(float(level), 3),) * codes)
+
+
+def _likely(made: Mixture, scores: list[Numbers]) -> npt.NDArray[np.float32]:
+    read = np.stack(scores[:-1], axis=1).astype(np.float32)
+    return made.probabilities(read, scores[-1].astype(np.float32))
 
 
 def _f1(given: Truth, truth: Truth, weights: Numbers) -> float:
@@ -55,20 +64,22 @@ def main(data: Path, work: Path, encoder: Path) -> None:
     keys = np.array([item.key for item in items])
     ways, held_out = {}, {}
     for way in ("blind", "context"):
-        scores = (_scores(encoder, way, keys), _scores(work / "words-held-out.npz", way, keys))
+        readings = ("blind",) if way == "blind" else ("blind", "context")
+        scores = [_scores(encoder, one, keys) for one in readings]
+        scores.append(_scores(work / "words-held-out.npz", way, keys))
         held_out[way] = np.zeros(truth.shape, np.float16)
         given = np.zeros(truth.shape, bool)
         for fold in range(int(folds.max()) + 1):
             kept, out = folds != fold, folds == fold
-            made = fit((scores[0][kept], scores[1][kept]), truth[kept], weights[kept])
-            held_out[way][out] = made.probabilities(*(one[out].astype(np.float32) for one in scores))
+            made = fit([one[kept] for one in scores], truth[kept], weights[kept])
+            held_out[way][out] = _likely(made, [one[out] for one in scores])
             given[out] = held_out[way][out] >= made.limits()
         ways[way] = _at_work(fit(scores, truth, weights), work)
         for name in sorted(share):
             kept = sources == name
             sys.stdout.write(f"{way} {name} micro-F1 {_f1(given[kept], truth[kept], np.ones(kept.sum())):.3f}\n")
         sys.stdout.write(
-            f"{way} weights {ways[way].encoder:.2f} {ways[way].words:.2f}, threshold {ways[way].thresholds[0]}\n"
+            f"{way} weights {ways[way].encoder} {ways[way].words:.2f}, threshold {ways[way].thresholds[0]}\n"
         )
     _MODELS.mkdir(exist_ok=True)
     stored = {"schema": "nearer/turn-coder/1", "codes": TURN_CODES, "ways": ways}
