@@ -19,7 +19,8 @@ import polars as pl
 from nearer.coding.coder import packaged
 from nearer.coding.fast import fast_coder, settled
 from nearer.coding.frames import turns_of
-from nearer.coding.mark import Way, _bags, _Talk, mark
+from nearer.coding.labels import TURN_CODES
+from nearer.coding.mark import Way, _Talk, mark
 
 data = Path(sys.argv[1])
 messages = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
@@ -63,8 +64,10 @@ def fast_only(way):
     done = 0
     for start in range(0, len(talk.texts), 16_384):
         places = np.arange(start, min(start + 16_384, len(talk.texts)))
-        found = coders.fast.probabilities(*_bags(talk, places, coders))
-        done += int(settled(found, coders.thresholds, coders.fast.gates[way.coder]).sum())
+        before = [talk.texts[one] if one >= 0 else None for one in talk.other[places, 1]]
+        heard = coders.heard([talk.texts[place] for place in places], before)
+        found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
+        done += int(settled(found, coders.mixture.limits(), coders.mixture.gate).sum())
     return done
 
 
@@ -73,13 +76,16 @@ for way in (Way(), Way(blind=True)):
     done, wall, cpu = clocked(lambda way=way: fast_only(way))
     show(f"fast path, {way.coder} (settles {done / messages:.0%})", messages, wall, cpu)
 few = turns.head(3_000)
-coders = packaged(Way(careful=True))
-mark(few.head(64), coders)
-_, wall, cpu = clocked(lambda: mark(few, coders))
-show("careful", len(few), wall, cpu)
-coders = packaged(Way())
-_, wall, cpu = clocked(lambda: mark(few, coders))
-show("both, as shipped", len(few), wall, cpu)
+for name, way in (
+    ("careful, blind", Way(blind=True, careful=True)),
+    ("careful, context", Way(careful=True)),
+    ("both, blind", Way(blind=True)),
+    ("both, context", Way()),
+):
+    coders = packaged(way)
+    mark(few.head(64), coders)
+    _, wall, cpu = clocked(lambda coders=coders: mark(few, coders))
+    show(name, len(few), wall, cpu)
 
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402

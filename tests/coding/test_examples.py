@@ -18,9 +18,9 @@ pytestmark = pytest.mark.skipif(
     not (files("nearer.coding") / "models" / "fast.npz").is_file(), reason="the package has no model yet"
 )
 
-FOUND_AT_LEAST = 0.0
-FALSE_AT_MOST = 1.0
-"""Floors, a little under what was measured when the model was made; a worse model must not slip in."""
+FOUND_AT_LEAST = 0.68
+FALSE_AT_MOST = 0.18
+"""A little worse than what was measured when the model was made (.71 and .156): a worse model must not slip in."""
 
 
 def _given(rows: list[tuple[str, str | None]]) -> list[set[str]]:
@@ -66,12 +66,12 @@ def test_the_words_that_carry_a_code() -> None:
 
 
 def test_fast_and_careful_are_of_one_mind() -> None:
-    """What the fast coder settles is mostly what the careful one says."""
-    says = [one.says for name in TURN_CODES for one in (*book()[name].fires, *book()[name].quiet)]
+    """On turns full of codes, of all codes that one of the two gives both give most (.80 when it was made)."""
+    says = [one.says for name in TURN_CODES for one in book()[name].fires[:3]]
     turns = pl.DataFrame(
         {"conversation": [str(at) for at in range(len(says))], "turn": 0, "speaker": "A", "text": says},
     )
     first = set(code(turns).select("conversation", "code").iter_rows())
     second = set(code(turns, careful=True).select("conversation", "code").iter_rows())
 
-    assert len(first & second) >= 0.8 * len(first | second)
+    assert len(first & second) >= 0.7 * len(first | second)

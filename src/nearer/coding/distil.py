@@ -32,7 +32,7 @@ __all__ = ["main"]
 MOST_UNLABELLED = 6_000
 """Turns without labels that the encoder is asked about, drawn from the helper sets."""
 STIFFNESS = 3.0
-DEAREST = 0.005
+DEAREST = 0.002
 """What a gate may cost of the F1 over all codes."""
 WAYS: tuple[WayName, ...] = ("blind", "context")
 _MODELS = Path(__file__).parent / "models"
