@@ -75,3 +75,14 @@ def test_fast_and_careful_are_of_one_mind() -> None:
     second = set(code(turns, careful=True).select("conversation", "code").iter_rows())
 
     assert len(first & second) >= 0.7 * len(first | second)
+
+
+def test_saying_it_again_and_again_makes_no_other_codes() -> None:
+    """Nine thousand times the same two words have no code that a few times do not have."""
+    texts = ["Answer me! " * 5, "Answer me! " * 9_000]
+    turns = pl.DataFrame({"conversation": ["few", "many"], "turn": 0, "speaker": "A", "text": texts})
+    marks = code(turns)
+    few, many = (set(marks.filter(pl.col("conversation") == name)["code"]) for name in ("few", "many"))
+
+    assert "press" in few
+    assert many <= few

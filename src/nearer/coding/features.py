@@ -16,6 +16,8 @@ LETTER_ROWS = 1 << 17
 """Rows for runs of two to five letters within a word."""
 MOST_TOKENS = 400
 """Of a very long text the first half and the last half of these are seen."""
+SHORT, LONG = 20, 150
+"""From so many tokens on a text that says the same again and again, or any text, counts each token once."""
 LONGEST_TOKEN = 24
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!.…]+|[^\w\s]")
 _SHOUT = "\u2403"
@@ -53,6 +55,8 @@ class Vocabulary:
 
     def _numbers_of(self, text: str) -> list[int]:
         found = _TOKEN.findall(text.lower().replace("’", "'")) or [""]
+        if len(found) > LONG or (len(found) > SHORT and 2 * len(set(found)) < len(found)):
+            found = list(dict.fromkeys(found))
         if len(found) > MOST_TOKENS:
             found = found[: MOST_TOKENS // 2] + found[-MOST_TOKENS // 2 :]
         if len(text) > 4 and text.isupper():
