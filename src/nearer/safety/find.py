@@ -14,12 +14,16 @@ __all__ = ["cues_of", "find_cues"]
 _BACK, _AHEAD, _ASIDE = 16, 18, 8
 
 
-def find_cues(text: str, speaker: Who = "writer") -> tuple[Cue, ...]:
-    """The cues of ``text`` in the order of their places. ``speaker`` says words that nobody else is said to say."""
-    return cues_of(read_words(text), speaker)
+def find_cues(text: str, speaker: Who = "writer", *, rules_only: bool = False) -> tuple[Cue, ...]:
+    """The cues of ``text`` in the order of their places. ``speaker`` says words that nobody else is said to say.
+
+    ``rules_only`` leaves the classifier out: it learned from letters, and a chat of many short turns would give it
+    many chances to be wrong.
+    """
+    return cues_of(read_words(text), speaker, rules_only=rules_only)
 
 
-def cues_of(words: Words, speaker: Who = "writer") -> tuple[Cue, ...]:
+def cues_of(words: Words, speaker: Who = "writer", *, rules_only: bool = False) -> tuple[Cue, ...]:
     """As `find_cues`, for words already read."""
     table = anchored()
     found: dict[tuple[str, int], Cue] = {}
@@ -29,7 +33,7 @@ def cues_of(words: Words, speaker: Who = "writer") -> tuple[Cue, ...]:
             if cue is not None:
                 found.setdefault((pattern.rule.id, cue.quote.start), cue)
     seen = list(found.values())
-    if gravest([cue.tier for cue in seen]) in {"0", "1"}:
+    if not rules_only and gravest([cue.tier for cue in seen]) in {"0", "1"}:
         seen += [_worry(words, window) for window in worries(words)]
     return tuple(sorted(_outermost(seen), key=lambda cue: (cue.quote.start, cue.kind)))
 

@@ -35,7 +35,7 @@ def look_at_turns(turns: Sequence[tuple[str, str]], *, me: str | None = None) ->
     """
     cues: list[Cue] = []
     for place, (speaker, text) in enumerate(turns):
-        cues.extend(_turned(cue, place, speaker, me) for cue in find_cues(text))
+        cues.extend(_turned(cue, place, speaker, me) for cue in find_cues(text, rules_only=True))
     return _verdict(tuple(cues))
 
 
