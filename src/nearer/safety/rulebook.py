@@ -7,9 +7,11 @@ wants the anchor and each of the others within seven words of it, in any order.
 """
 
 import re
+import sys
 import tomllib
 from collections import defaultdict
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
@@ -18,7 +20,7 @@ import msgspec
 
 from nearer.safety.record import Tier, Who, Whom
 
-__all__ = ["Kind", "Pattern", "Rule", "anchored", "expression", "kinds", "word_set"]
+__all__ = ["Expression", "Kind", "Pattern", "Rule", "anchored", "expression", "kinds", "word_set"]
 
 _SETTINGS = {"words.toml", "spelling.toml", "context.toml"}
 
@@ -63,21 +65,6 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set: Literal["harm", "self", "control", "soft"] = "harm"
 
 
-class Pattern(msgspec.Struct, frozen=True):
-    """One compiled pattern of one rule, with the expressions that silence it.
-
-    ``denies``: the pattern has its own "not" or "never", so a denial in it changes nothing.
-    """
-
-    kind: str
-    rule: Rule
-    find: re.Pattern[str]
-    company: tuple[re.Pattern[str], ...]
-    reach: int
-    unless: tuple[re.Pattern[str], ...]
-    denies: bool
-
-
 @cache
 def _sets() -> dict[str, str]:
     data = tomllib.loads((files(__package__) / "rules" / "words.toml").read_text(encoding="utf-8"))
@@ -114,10 +101,52 @@ def _alternatives(element: str) -> str:
     return "|".join(re.escape(word.replace("_", " ")).replace(r"\ ", " ") for word in bare.split("|"))
 
 
+class Expression:
+    """The regular expression of a pattern, over words with one space after each; compiled when it is first tried.
+
+    A letter meets a few of some fifteen hundred patterns, and compiling them all would take longer than reading it.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Keep the pattern until it is needed."""
+        self._pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(r"(?<!\S)" + "".join(_element(element) for element in self._pattern.split()))
+
+    def search(self, flow: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place in the flow of words, between the two, where the pattern stands."""
+        return self._compiled.search(flow, start, end)
+
+    def finditer(self, flow: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Every such place, in order."""
+        return self._compiled.finditer(flow, start, end)
+
+    def match(self, flow: str, start: int = 0) -> re.Match[str] | None:
+        """The pattern right at this place in the flow of words."""
+        return self._compiled.match(flow, start)
+
+
 @cache
-def expression(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a pattern, over words with one space after each."""
-    return re.compile(r"(?<!\S)" + "".join(_element(element) for element in pattern.split()))
+def expression(pattern: str) -> Expression:
+    """The one expression of a pattern."""
+    return Expression(pattern)
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """One compiled pattern of one rule, with the expressions that silence it.
+
+    ``denies``: the pattern has its own "not" or "never", so a denial in it changes nothing.
+    """
+
+    kind: str
+    rule: Rule
+    find: Expression
+    company: tuple[Expression, ...]
+    reach: int
+    unless: tuple[Expression, ...]
+    denies: bool
 
 
 def _anchors(pattern: str) -> set[str]:

@@ -1,13 +1,12 @@
 """Sense, not keywords: is it denied, supposed, past, told of others, a story, or fun? Asked of one match at a time."""
 
-import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
 from nearer.safety.record import Tier, Who
-from nearer.safety.rulebook import Pattern, expression, word_set
+from nearer.safety.rulebook import Expression, Pattern, expression, word_set
 from nearer.safety.words import Words
 
 __all__ = ["TIERS", "Span", "gravest", "sentence_end", "sentence_start", "speaker_of", "tier_in_context"]
@@ -59,13 +58,13 @@ def tier_in_context(pattern: Pattern, words: Words, span: Span, anchor: int) -> 
 
 
 @cache
-def word_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+def word_patterns(name: str) -> tuple[Expression, ...]:
     """The patterns of one list of ``rules/context.toml``."""
     data = tomllib.loads((files(__package__) / "rules" / "context.toml").read_text(encoding="utf-8"))
     return tuple(expression(text) for text in data[name])
 
 
-def _said_of(patterns: tuple[re.Pattern[str], ...], stretch: str) -> bool:
+def _said_of(patterns: tuple[Expression, ...], stretch: str) -> bool:
     return any(pattern.search(stretch) for pattern in patterns)
 
 
