@@ -96,14 +96,22 @@ def _supposed(words: Words, span: Span) -> bool:
     }
 
 
+def _names_a_speaker(words: Words, place: int) -> bool:
+    """Whether the word is the label of a turn ("Nurse: how ..."): it says who speaks and not whom it is about."""
+    end = words.spans[place][1]
+    return words.source[end : end + 1] == ":"
+
+
 def _nearest_person(words: Words, span: Span) -> str | None:
     people, partners = word_set("others") | word_set("elders") | word_set("former"), word_set("partner_noun")
     for place in range(span[0] + 1, sentence_start(words, span[0], _BEFORE) - 1, -1):
-        if place >= len(words.words):
+        if place >= len(words.words) or _names_a_speaker(words, place):
             continue
         word = words.words[place]
         if word in partners:
             owner = words.words[place - 1] if place else ""
+            if owner in word_set("former"):
+                return owner
             possessive = len(owner) > 3 and owner.endswith("s") and owner not in {"this", "always", "perhaps"}
             return "friend" if possessive or owner in {"her", "his", "their", "your"} or owner in people else word
         if word in people:
