@@ -13,6 +13,7 @@ from nearer.safety import Hold, look
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = [json.loads(line) for line in (ROOT / "tests/safety/redteam/open.jsonl").read_text("utf-8").splitlines()]
+READ = [json.loads(line) for line in (ROOT / "tests/safety/redteam/sealed.jsonl").read_text("utf-8").splitlines()]
 URGENT = [entry for entry in OPEN if entry["tier"] in {"3", "3s", "partner-suicidal", "child"}]
 CONCERN = [entry for entry in OPEN if entry["tier"] in {"2", "2p", "2s"}]
 CONFLICT = [entry for entry in OPEN if entry["kind"] == "ordinary conflict"]
@@ -46,6 +47,18 @@ def test_what_is_found_on_the_open_half():
     assert sum(look(entry["text"]).tier in {"3", "3s"} for entry in URGENT) / len(URGENT) >= 0.95
     assert held(CONCERN) / len(CONCERN) >= 0.90
     assert held(CONFLICT) / len(CONFLICT) <= 0.05
+
+
+def test_what_is_found_on_the_half_that_was_sealed_once():
+    """It has been read since: it guards what was reached, as the open half does. ``fresh.jsonl`` is the measure."""
+    urgent = [entry for entry in READ if entry["tier"] in {"3", "3s"}]
+    concern = [entry for entry in READ if entry["tier"] in {"2", "2p", "2s"}]
+    letters = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" in entry["kind"]]
+    alike = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" not in entry["kind"]]
+    assert sum(look(entry["text"]).tier in {"3", "3s"} for entry in urgent) / len(urgent) >= 0.95
+    assert held(concern) / len(concern) >= 0.90
+    assert held(letters) / len(letters) <= 0.05
+    assert (held(alike) + held(INNOCENT)) / (len(alike) + len(INNOCENT)) <= 0.06
 
 
 def test_the_letter_that_nearer_grew_from_is_tier_1():
