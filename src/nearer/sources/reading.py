@@ -10,7 +10,7 @@ from nearer.sources.report import DateOrder, Doubt, Skip, Zone
 from nearer.sources.wording import doubt, say, skip
 from nearer.turns.frame import KINDS, TURNS
 
-__all__ = ["KIND", "Asked", "Reading", "Row", "instants_from_rows", "join_readings", "rows_to_turns"]
+__all__ = ["KIND", "Asked", "Reading", "Row", "instants_from_rows", "join_readings", "plausible", "rows_to_turns"]
 
 KIND = pl.Enum(KINDS)
 _EARLIEST, _LATEST = -2_208_988_800_000_000, 7_258_118_400_000_000

@@ -12,7 +12,7 @@ import msgspec
 from nearer.errors import InputError
 from nearer.sources.dates import day_number
 from nearer.sources.names import clean_name
-from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings
+from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings, plausible
 from nearer.sources.signal_desktop import OWN_NAME
 from nearer.sources.stamps import read_clock, read_date, stamp_pattern
 from nearer.sources.text import LONGEST_LINE, Source, blocks
@@ -153,7 +153,7 @@ def read(source: Source, name: str, asked: Asked) -> Reading:
 def _chat(contact: str, items: list[_Item]) -> Reading:
     read = instants_from_rows("sms", contact, [item.row for item in items], total=len(items))
     pairs = [(wall, item.row.at) for item in items if item.row.at and (wall := _wall(item.clock)) is not None]
-    near = [(wall, at // 1_000_000 * 1_000_000) for wall, at in pairs]
+    near = [(wall, at // 1_000_000 * 1_000_000) for wall, at in pairs if plausible(at) is not None]
     zone = zone_of_clocks(near)
     return msgspec.structs.replace(read, zone=zone) if zone else read
 
@@ -179,7 +179,7 @@ def _item(element: _Element) -> _Item | None:
     address = given.get("address", given.get("number", ""))
     who = clean_name(address if contact in _UNKNOWN else contact) or "unknown"
     when = given.get("date", "")
-    at = int(when) * 1000 if when.isdigit() and len(when) < 15 else None
+    at = int(when) * 1000 if when.isdecimal() and len(when) < 15 else None
     speaker = OWN_NAME if kind in _SENT else who
     if element.name == "call":
         return _Item(who, Row(speaker if kind == "2" else who, at, "", "call"), given.get("readable_date", ""))

@@ -6,7 +6,7 @@ import msgspec
 
 from nearer.sources.document import Document, records
 from nearer.sources.names import clean_name
-from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings
+from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings, plausible
 from nearer.sources.report import Zone
 from nearer.sources.times import wall_micros
 from nearer.sources.wording import say
@@ -94,7 +94,7 @@ def read(document: Document, name: str, asked: Asked) -> Reading:
 
 def _chat(chat: _Chat, name: str) -> Reading:
     messages, unread = records(chat.messages, _Message)
-    clocks = [(wall_micros(message.date), _unix(message)) for message in messages]
+    clocks = [(plausible(wall_micros(message.date)), plausible(_unix(message))) for message in messages]
     pairs = [(wall, instant) for wall, instant in clocks if wall is not None and instant is not None]
     zone = zone_of_clocks(pairs)
     at = _instants(clocks, zone)
