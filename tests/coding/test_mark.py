@@ -215,6 +215,7 @@ def test_a_very_long_turn() -> None:
 
 def test_anything_that_speaks_arrow() -> None:
     """PyArrow tables, lazy frames, whole numbers as names, and text as categories are all turns."""
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed; Polars frames are tested above")
     turns = talk("answer", "k").with_columns(conversation=pl.lit(7), text=pl.col("text").cast(pl.Categorical))
 
     assert mark(turns.to_arrow(), coders()[0])["conversation"].to_list() == ["7"]

@@ -1,6 +1,6 @@
 """The example letters and their answers as they are kept in the repository. After a wanted change write them anew:
 
-NEARER_WRITE=1 .venv/bin/python -m pytest tests/answer/test_examples.py
+NEARER_WRITE=1 .venv/bin/python -m pytest tests/answer/test_example_letters.py
 """
 
 import os
