@@ -56,10 +56,10 @@ def serial_questions(flow: Flow, setting: Setting) -> Seen | None:
 
 def several_topics(flow: Flow, setting: Setting) -> Seen | None:
     """Three complaints strung together."""
-    if says_any("another thing", flow) and (setting.hot or says_any("complaint", flow)):
-        return Seen(0, len(flow.words))
     complaints = sum(says_any("complaint", flow, one) for one in flow.sentences)
-    if says_any("also", flow) and complaints >= 2:
+    if complaints >= (1 if setting.hot else 2) and says_any("another thing", flow):
+        return Seen(0, len(flow.words))
+    if complaints >= 2 and says_any("also", flow):
         return Seen(0, len(flow.words))
     return None
 

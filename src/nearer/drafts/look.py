@@ -13,6 +13,7 @@ from nearer.drafts.rulebook import goodness, praises, rulebook
 from nearer.drafts.schema import Says
 from nearer.drafts.stance import stance_of
 from nearer.drafts.suggest import suggestion
+from nearer.drafts.weigh import weighed
 from nearer.safety import Hold, look
 
 __all__ = ["find", "look_at"]
@@ -22,7 +23,12 @@ _FIXED = frozenset(("threat", "control", "self-harm", "asked-to-stop", "unsafe")
 
 
 def look_at(
-    text: str, *, off: Mapping[str, str] | None = None, hour: int | None = None, before: Sequence[str] = ()
+    text: str,
+    *,
+    off: Mapping[str, str] | None = None,
+    hour: int | None = None,
+    before: Sequence[str] = (),
+    coder: bool = True,
 ) -> Notes:
     """What may land badly in a draft, and what is good in it.
 
@@ -31,6 +37,7 @@ def look_at(
         off: rules that are switched off, each with the reason; the rules of safety stay on.
         hour: the hour of the day at which it is to be sent, 0 to 23.
         before: what the other wrote in the thread.
+        coder: let the trained coder hear the draft where the rules are in doubt; without it the rules stand alone.
 
     Example:
         >>> look_at("You never listen to me.").verdict
@@ -38,7 +45,7 @@ def look_at(
     """
     flow = read_flow(text)
     held = look(text)
-    found = find(flow, hour=hour, before=tuple(read_flow(one) for one in before))
+    found = find(flow, hour=hour, before=tuple(read_flow(one) for one in before), coder=coder)
     if isinstance(held, Hold):
         return held_notes(held, flow, found)
     kept, switched = _parted(found, off or {})
@@ -55,14 +62,21 @@ def look_at(
     )
 
 
-def find(flow: Flow, *, hour: int | None = None, before: tuple[Flow, ...] = (), better: bool = True) -> list[Finding]:
+def find(
+    flow: Flow,
+    *,
+    hour: int | None = None,
+    before: tuple[Flow, ...] = (),
+    better: bool = True,
+    coder: bool = False,
+) -> list[Finding]:
     """Every finding of the rules that are on by default, in the order of their places; safety is not asked.
 
-    Without ``better`` no suggestions are made.
+    Without ``better`` no suggestions are made; with ``coder`` the trained coder is asked where the rules are in doubt.
     """
     if not flow.sentences:
         return []
-    seen = hits(flow)
+    seen = weighed(hits(flow), flow) if coder else [hit for hit in hits(flow) if not hit.says.doubtful]
     setting = Setting(hour, before, any(hit.severity != "hint" for hit in seen), bool(seen))
     seen += _checked(flow, setting)
     seen.sort(key=lambda hit: (hit.first, SEVERITIES.index(hit.severity)))

@@ -16,7 +16,8 @@ class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ways of saying one thing, as patterns (see `nearer.drafts.pattern`).
 
     ``unless``: patterns that silence it when they stand in the same sentence; ``spare``: kinds of sentence that are
-    left alone (see ``context.toml``); ``alone``: the finding is the match and not its sentence. ``better`` are ways
+    left alone (see ``context.toml``); ``alone``: the finding is the match and not its sentence; ``doubtful``: it is
+    kept only where the coder hears something hard. ``better`` are ways
     to say it so that it can be heard, the first that fits is offered.
     """
 
@@ -27,6 +28,7 @@ class Says(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity | None = None
     confidence: _Share | None = None
     alone: bool = False
+    doubtful: bool = False
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
