@@ -65,8 +65,11 @@ def several_topics(flow: Flow, setting: Setting) -> Seen | None:
 
 
 def too_long(flow: Flow, setting: Setting) -> Seen | None:
-    """More than 150 words with a grievance in them."""
-    if flow.size <= MOST_WORDS or not (setting.hot or says_any("complaint", flow)) or says_any("repair", flow):
+    """More than 150 words with a grievance in them, and no repair."""
+    if flow.size <= MOST_WORDS:
+        return None
+    complaints = sum(says_any("complaint", flow, one) for one in flow.sentences)
+    if not setting.hot and (complaints < 2 or says_any("repair", flow)):
         return None
     return Seen(0, len(flow.words))
 

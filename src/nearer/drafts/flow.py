@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["Flow", "Sentence", "read_flow"]
+__all__ = ["Flow", "Sentence", "plain_words", "read_flow"]
 
 _TOKEN = re.compile(
     r"[^\W_]+(?:['’‘`´ʼ*-][^\W_]+)*['’]?|[😂🤣😆😹😅]|[❤♥💕💖💗💛🧡💚💙💜🖤😘🥰😍😊☺🤗💋]|🙄|👏|🤡|🖕|[🤮🤢]|😉|😏"
@@ -88,7 +88,7 @@ _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am"}
 
 
 @lru_cache(maxsize=20_000)
-def _read(token: str) -> tuple[str, ...]:
+def plain_words(token: str) -> tuple[str, ...]:
     """The plain words of one token."""
     if token in _EMOJI:
         return (_EMOJI[token],)
@@ -103,9 +103,9 @@ def _read(token: str) -> tuple[str, ...]:
     if head and joined in known:
         return known[joined]
     if head and tail == "t" and head.endswith("n"):
-        return (*_read(head[:-1]), "not")
+        return (*plain_words(head[:-1]), "not")
     if head and tail in _ENDINGS:
-        return (*_read(head.replace("'", "")), _ENDINGS[tail])
+        return (*plain_words(head.replace("'", "")), _ENDINGS[tail])
     if head and tail == "s":
         plain = known.get(head, (head,))
         return (*plain, "is") if head in _before_is() else ("let", "us") if head == "let" else (*plain, "'s")
@@ -153,7 +153,7 @@ def _quotations(source: str) -> list[tuple[int, int]]:
 def _words_of(token: str) -> tuple[str, ...]:
     first = token[0]
     if first.isalnum() or first in _EMOJI:
-        return _read(token)
+        return plain_words(token)
     if first in ".!?…":
         return ("?",) if "?" in token else ("!",) if "!" in token else (".",)
     return (".",) if first == "\n" else (",",)

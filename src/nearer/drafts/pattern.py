@@ -12,6 +12,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from nearer.drafts.flow import plain_words
+
 __all__ = ["anchors", "expression", "sets"]
 
 _START = {"^": r"(?:^|(?<=[.?!] ))", "^,": r"(?:^|(?<=[.,?!] )|(?<=and )|(?<=but )|(?<=so )|(?<=because )|(?<=then ))"}
@@ -30,7 +32,9 @@ def sets() -> dict[str, str]:
 
 
 def _filled(element: str) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: sets()[found.group(1)], element)
+    """The element with its sets put in, and contractions written as a draft is read (``don't``: ``do_not``)."""
+    filled = re.sub(r"\{(\w+)\}", lambda found: sets()[found.group(1)], element)
+    return re.sub(r"[^\W_|]+'[^\W_|]+", lambda found: "_".join(plain_words(found.group())), filled)
 
 
 def _alternatives(element: str) -> str:
