@@ -12,7 +12,7 @@ from nearer.drafts import Notes, look_at, rewritten
 from nearer.drafts.front import checked_off, front_of, hour_of
 from nearer.errors import InputError
 
-__all__ = ["Checked", "Draft", "check", "check_all", "drafts_of", "settings"]
+__all__ = ["Asked", "Checked", "Draft", "check", "check_all", "drafts_of", "settings"]
 
 _TABLES = (".jsonl", ".ndjson", ".tsv")
 _TEXT = ("text", "draft", "message")
@@ -26,6 +26,14 @@ class Draft(msgspec.Struct, frozen=True):
     id: str | None = None
     at: str = ""
     before: tuple[str, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is wanted beside the notes: a whole version, one turned to "curious", and whether the coder is asked."""
+
+    rewrite: bool = False
+    to: str | None = None
+    coder: bool = True
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -44,6 +52,7 @@ def check(
     at: str = "",
     before: Sequence[str] = (),
     off: Mapping[str, str] | None = None,
+    coder: bool = True,
 ) -> Notes:
     """What may land badly in a draft, why, how to say it so that it can be heard, and what it does well.
 
@@ -54,6 +63,7 @@ def check(
         at: when it is to be sent, such as "23:40".
         before: what the other wrote in the thread; after a "stop" no help to write more is given.
         off: rules that are switched off, each with a reason.
+        coder: let the trained coder hear the draft where the rules are in doubt; without it the rules stand alone.
 
     Raises:
         InputError: the draft is empty, or a setting is wrong.
@@ -63,31 +73,30 @@ def check(
         'fine'
     """
     draft = Draft(text=text, name="the draft", at=at, before=tuple(before))
-    return _checked(draft, checked_off(off or {}), rewrite=rewrite, to=to).notes
+    return _checked(draft, checked_off(off or {}), Asked(rewrite=rewrite, to=to, coder=coder)).notes
 
 
-def check_all(
-    drafts: Sequence[Draft], off: Mapping[str, str], *, rewrite: bool = False, to: str | None = None
-) -> list[Checked]:
+def check_all(drafts: Sequence[Draft], off: Mapping[str, str], asked: Asked) -> list[Checked]:
     """The notes of several drafts, in their order.
 
     Raises:
         InputError: as `check`.
     """
-    return [_checked(draft, off, rewrite=rewrite, to=to) for draft in drafts]
+    return [_checked(draft, off, asked) for draft in drafts]
 
 
-def _checked(draft: Draft, off: Mapping[str, str], *, rewrite: bool, to: str | None) -> Checked:
-    if to not in (None, "curious"):
+def _checked(draft: Draft, off: Mapping[str, str], asked: Asked) -> Checked:
+    if asked.to not in (None, "curious"):
         raise InputError("A draft can be turned to: curious.")
     front, begins = front_of(draft.text)
     text = draft.text[begins:]
     if not text.strip():
         raise InputError("The draft is empty; please write some words first.")
-    notes = look_at(text, off={**off, **front.off}, hour=hour_of(front.at or draft.at), before=draft.before)
+    hour = hour_of(front.at or draft.at)
+    notes = look_at(text, off={**off, **front.off}, hour=hour, before=draft.before, coder=asked.coder)
     notes = msgspec.structs.replace(notes, unused=tuple(name for name in notes.unused if name in front.off))
-    if rewrite or to:
-        notes = rewritten(text, notes, curious=to == "curious")
+    if asked.rewrite or asked.to:
+        notes = rewritten(text, notes, curious=asked.to == "curious")
     return Checked(draft, notes, begins)
 
 

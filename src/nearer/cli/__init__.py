@@ -151,13 +151,29 @@ def _check(
     at: Annotated[str, typer.Option("--at", help="When you will send it, such as 23:40.")] = "",
     before: Annotated[list[str] | None, typer.Option("--before", help="What the other wrote before.")] = None,
     stdin_filename: Annotated[str | None, typer.Option(help="The name for what comes from standard input.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Rules alone: do not let the trained coder hear it.")] = False,
 ) -> None:
     """Look at a draft before you send it: what may land badly, why, and how it can be heard."""
-    from nearer.cli.check import run
+    from nearer.cli.check import Asked, run
 
     raise typer.Exit(
-        run(drafts or [], form=form, rewrite=rewrite, to=to, at=at, before=before or [], stdin_filename=stdin_filename)
+        run(
+            drafts or [],
+            form=form,
+            at=at,
+            before=before or [],
+            stdin_filename=stdin_filename,
+            asked=Asked(rewrite=rewrite, to=to, coder=not quick),
+        )
     )
+
+
+@app.command("lsp")
+def _lsp() -> None:
+    """Show the notes on a draft in any editor that speaks the Language Server Protocol (needs nearer[lsp])."""
+    from nearer.cli.lsp import run
+
+    raise typer.Exit(run())
 
 
 evaluate = typer.Typer(no_args_is_help=True, help="Measure Nearer on labelled text: how often it is right, with doubt.")

@@ -57,9 +57,9 @@ def serial_questions(flow: Flow, setting: Setting) -> Seen | None:
 def several_topics(flow: Flow, setting: Setting) -> Seen | None:
     """Three complaints strung together."""
     complaints = sum(says_any("complaint", flow, one) for one in flow.sentences)
-    if complaints >= (1 if setting.hot else 2) and says_any("another thing", flow):
+    if (complaints or setting.hot) and says_any("another thing", flow):
         return Seen(0, len(flow.words))
-    if complaints >= 2 and says_any("also", flow):
+    if complaints >= 2 and (says_any("also", flow) or says_any("and more", flow)):
         return Seen(0, len(flow.words))
     return None
 
@@ -68,8 +68,9 @@ def too_long(flow: Flow, setting: Setting) -> Seen | None:
     """More than 150 words with a grievance in them, and no repair."""
     if flow.size <= MOST_WORDS:
         return None
-    complaints = sum(says_any("complaint", flow, one) for one in flow.sentences)
-    if not setting.hot and (complaints < 2 or says_any("repair", flow)):
+    several = sum(says_any("complaint", flow, one) for one in flow.sentences) > 1
+    aired = setting.hot or (flow.words.count("you") > 2 and (several or says_any("grievance", flow)))
+    if not aired or (says_any("repair", flow) and not setting.hot):
         return None
     return Seen(0, len(flow.words))
 

@@ -13,7 +13,7 @@ from nearer.drafts.rulebook import goodness, praises, rulebook
 from nearer.drafts.schema import Says
 from nearer.drafts.stance import stance_of
 from nearer.drafts.suggest import suggestion
-from nearer.drafts.weigh import weighed
+from nearer.drafts.weigh import undecided, weighed
 from nearer.safety import Hold, look
 
 __all__ = ["find", "look_at"]
@@ -76,12 +76,14 @@ def find(
     """
     if not flow.sentences:
         return []
-    seen = weighed(hits(flow), flow) if coder else [hit for hit in hits(flow) if not hit.says.doubtful]
+    seen = hits(flow)
+    coder = coder and undecided(seen, flow)
+    seen = weighed(seen, flow) if coder else [hit for hit in seen if not hit.says.doubtful]
     setting = Setting(hour, before, any(hit.severity != "hint" for hit in seen), bool(seen))
     seen += _checked(flow, setting)
     seen.sort(key=lambda hit: (hit.first, SEVERITIES.index(hit.severity)))
     rules = {hit.rule.id for hit in seen}
-    return [_finding(hit, flow, rules if better else None) for hit in seen]
+    return [_finding(hit, flow, rules if better else None, coder=coder) for hit in seen]
 
 
 def _checked(flow: Flow, setting: Setting) -> list[Hit]:
@@ -97,12 +99,13 @@ def _checked(flow: Flow, setting: Setting) -> list[Hit]:
     return found
 
 
-def _finding(hit: Hit, flow: Flow, rules: Collection[str] | None) -> Finding:
+def _finding(hit: Hit, flow: Flow, rules: Collection[str] | None, *, coder: bool) -> Finding:
     first, last = _widened(hit, flow)
     start, end = flow.text(first, last)
     better = None
     if rules is not None and hit.severity != "stop":
-        better = suggestion(hit, flow, (start, end), lambda new: _is_clean(new, flow.source, (start, end), rules))
+        place = (start, end)
+        better = suggestion(hit, flow, place, lambda new: _is_clean(new, flow.source, place, rules, coder=coder))
     return Finding(
         hit.rule.id, hit.severity, hit.confidence, start, end, flow.source[start:end], hit.rule.reason, better
     )
@@ -115,12 +118,12 @@ def _widened(hit: Hit, flow: Flow) -> tuple[int, int]:
     return flow.sentence_of(hit.first).first, flow.sentence_of(hit.last - 1).last
 
 
-def _is_clean(new: str, source: str, place: tuple[int, int], rules: Collection[str]) -> bool:
+def _is_clean(new: str, source: str, place: tuple[int, int], rules: Collection[str], *, coder: bool) -> bool:
     """Whether the suggestion alone raises nothing, and nothing new where it stands."""
-    if find(read_flow(new), better=False):
+    if find(read_flow(new), better=False, coder=coder):
         return False
     whole = read_flow(source[: place[0]] + new + source[place[1] :])
-    return all(one.rule in rules for one in find(whole, better=False))
+    return all(one.rule in rules for one in find(whole, better=False, coder=coder))
 
 
 def _parted(found: list[Finding], off: Mapping[str, str]) -> tuple[list[Finding], list[Switched]]:

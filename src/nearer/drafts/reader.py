@@ -13,7 +13,7 @@ HEARD_AS = {
     "protest": ("blame", 1.5),
     "threat": ("ultimatum", 2.0),
 }
-"""The rule under which a hard code is told where no pattern has found anything, and from which multiple of its threshold.
+"""The rule under which a hard code is told where no pattern has found anything, and from which multiple of its least.
 
 A threat heard so is no stop. The multiples were chosen on labelled drafts and on uncoded turns (docs/drafts.md).
 """

@@ -55,8 +55,11 @@ def kept_facts(old: str, new: str) -> bool:
 def suggestion(hit: Hit, flow: Flow, place: tuple[int, int], fits: Callable[[str], bool]) -> str | None:
     """The first way to say it that is short enough, keeps the facts, and that ``fits`` finds nothing new in."""
     old = flow.source[place[0] : place[1]]
+    named = _spoken_to(old)
     for way in (*hit.says.better, *hit.rule.better, *phrases()["last resort"]):
         new = _filled(way, hit, flow, old)
+        if new is not None and named and named not in new:
+            new = f"{named}, " + (new if re.match(r"I\b", new) else new[:1].lower() + new[1:])
         if new is None or len(new) > LONGEST * len(old) or not kept_facts(old, new):
             continue
         if fits(new):
@@ -64,9 +67,15 @@ def suggestion(hit: Hit, flow: Flow, place: tuple[int, int], fits: Callable[[str
     return None
 
 
+def _spoken_to(old: str) -> str:
+    """The name that the words are said to, where it is the only fact in them ("You are late, Marta.")."""
+    kept = facts(old)
+    return kept[0] if len(kept) == 1 and re.search(rf",\s*{re.escape(kept[0])}\s*[,.!?]", old) else ""
+
+
 def _filled(way: str, hit: Hit, flow: Flow, old: str) -> str | None:
     """The sentence with its gaps filled; None where a gap has nothing to fill it."""
-    parts = {"kept": _listed(facts(old)), "old": old.rstrip(" .!?…,")}
+    parts = {"kept": _listed(facts(old)), "old": old.rstrip(" .!?…,"), "first": _first(old)}
     for name, (first, last) in hit.kept.items():
         start, end = flow.text(first, last)
         parts[name] = flow.source[start:end].strip(" ,.!?…;:")
@@ -74,7 +83,15 @@ def _filled(way: str, hit: Hit, flow: Flow, old: str) -> str | None:
     if any(not parts.get(gap) for gap in gaps):
         return None
     text = re.sub(r"\{(\w+)\}", lambda found: parts[found.group(1)], way)
+    if way.startswith("I'd like you to"):
+        text = re.sub(r"\b([Aa])ny(?=thing|one|body|where|\b)", lambda found: "some", text)
     return _ended(_cased(text, old), old)
+
+
+def _first(old: str) -> str:
+    """The first sentence of several, with its stop."""
+    match = re.match(r"[^.!?]+[.!?]+(?=\s)", old)
+    return match.group() if match else ""
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -6,11 +6,11 @@ from nearer.drafts.reader import HEARD_AS, heard
 from nearer.drafts.rulebook import rulebook
 from nearer.drafts.schema import Says
 
-__all__ = ["weighed"]
+__all__ = ["undecided", "weighed"]
 
 DEAF = 0.15
 """Below this share of every threshold the coder hears nothing hard; a phrase alone is then not told."""
-UNHEARD = frozenset(("sarcasm", "sorry-but", "cause-in-you", "pseudo-we", "no-way-out"))
+UNHEARD = frozenset(("sarcasm", "sorry-but", "cause-in-you", "pseudo-we", "no-way-out", "ultimatum"))
 """What the coder has no ear for: these stand without it."""
 DOUBT = 0.3
 """A doubtful pattern needs this much."""
@@ -18,24 +18,31 @@ SURE = 0.9
 """Findings of this confidence, when there are two or one is a stop, do not wait for the coder."""
 FEWEST_WORDS = 4
 
+_YOU = frozenset(("you", "your", "yours", "yourself"))
+"""Without one of these, and without a phrase, nothing is said at the other: the coder is not asked."""
+
 _HEARD = Says(find=("quoted",))
 
 
-def weighed(found: list[Hit], flow: Flow) -> list[Hit]:
-    """The hits that stand, and what the coder hears where there are none."""
+def undecided(found: list[Hit], flow: Flow) -> bool:
+    """Whether the coder is worth asking: a stop, or two sure findings, settle it, and so do words said at nobody."""
     grave = [hit for hit in found if hit.severity != "hint"]
-    certain = [hit for hit in grave if not hit.says.doubtful]
-    if any(hit.severity == "stop" for hit in grave) or sum(hit.confidence >= SURE for hit in certain) > 1:
-        return [hit for hit in found if not hit.says.doubtful]
-    if flow.size < FEWEST_WORDS:
-        return [hit for hit in found if not hit.says.doubtful]
+    sure = sum(hit.confidence >= SURE and not hit.says.doubtful for hit in grave)
+    if any(hit.severity == "stop" for hit in grave) or sure > 1 or flow.size < FEWEST_WORDS:
+        return False
+    return bool(grave) or not _YOU.isdisjoint(flow.words)
+
+
+def weighed(found: list[Hit], flow: Flow) -> list[Hit]:
+    """The hits that stand once the coder is asked, and what it hears where there are none."""
     loud = heard(flow.source)
     top = max(loud.values())
-    if certain:
+    hints = [hit for hit in found if hit.severity == "hint"]
+    grave = [hit for hit in found if hit.severity != "hint"]
+    if any(not hit.says.doubtful for hit in grave):
         return [hit for hit in found if hit.severity == "hint" or _stands(hit, top)]
-    doubtful = [hit for hit in found if hit.says.doubtful and top >= DOUBT]
-    rest = [hit for hit in found if hit.severity == "hint"]
-    return sorted([*rest, *(doubtful or _added(loud, flow))], key=lambda hit: hit.first)
+    doubtful = [hit for hit in grave if top >= DOUBT]
+    return sorted([*hints, *(doubtful or _added(loud, flow))], key=lambda hit: hit.first)
 
 
 def _stands(hit: Hit, top: float) -> bool:
