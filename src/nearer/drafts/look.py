@@ -122,8 +122,10 @@ def _is_clean(new: str, source: str, place: tuple[int, int], rules: Collection[s
     """Whether the suggestion alone raises nothing, and nothing new where it stands."""
     if find(read_flow(new), better=False, coder=coder):
         return False
-    whole = read_flow(source[: place[0]] + new + source[place[1] :])
-    return all(one.rule in rules for one in find(whole, better=False, coder=coder))
+    whole = source[: place[0]] + new + source[place[1] :]
+    if isinstance(look(whole), Hold) or isinstance(look(new), Hold):
+        return False
+    return all(one.rule in rules for one in find(read_flow(whole), better=False, coder=coder))
 
 
 def _parted(found: list[Finding], off: Mapping[str, str]) -> tuple[list[Finding], list[Switched]]:
