@@ -176,6 +176,24 @@ def _lsp() -> None:
     raise typer.Exit(run())
 
 
+@app.command("serve")
+def _serve(
+    port: Annotated[int, typer.Option(help="The port; 0 takes any that is free.")] = 8765,
+    data: Annotated[Path | None, typer.Option(help="The folder in which spaces are kept, sealed.")] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="Also for other devices in this Wi-Fi; says what that means.")] = False,
+    certificate: Annotated[Path | None, typer.Option(help="A certificate of your own (PEM), with --key.")] = None,
+    key: Annotated[Path | None, typer.Option(help="The key of the certificate.")] = None,
+    idle: Annotated[float, typer.Option(help="Minutes without a click until a space locks.")] = 15,
+    region: Annotated[str | None, typer.Option(help="Whose support lines to show, e.g. UK.")] = None,
+) -> None:
+    """Open the web app on this machine: a space of your own, and a table for two."""
+    from nearer.cli.serve import run
+
+    run(
+        port=port, data=data, lan=lan, certificate=certificate, key=key, idle=idle, region=region
+    )  # fmt: skip
+
+
 evaluate = typer.Typer(no_args_is_help=True, help="Measure Nearer on labelled text: how often it is right, with doubt.")
 app.add_typer(evaluate, name="evaluate")
 

@@ -1,0 +1,92 @@
+"""One visit to one page: who is here, what was posted, and the ways to answer."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal
+
+import msgspec
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from nearer.app.spaces import Spaces
+from nearer.web.forms import MOST_FORM, Form
+from nearer.web.sessions import Session, Sessions, Tries
+from nearer.web.settings import Settings
+from nearer.web.show import render
+from nearer.web.wording import names, words
+
+__all__ = ["Access", "Call", "House", "Page", "Route"]
+
+Access = Literal["open", "signed-in", "table"]
+"""Who may see a page: anybody at this machine; who has opened a space; who sits at a table that both have opened."""
+
+
+class House(msgspec.Struct, frozen=True):
+    """What all pages share while the server runs."""
+
+    settings: Settings
+    spaces: Spaces
+    sessions: Sessions
+    tries: Tries
+    work: ThreadPoolExecutor
+    """Where long readings of a chat are done, one after the other."""
+
+
+class Call(msgspec.Struct, kw_only=True):
+    """One request, as a page sees it. ``parts`` are the names in the path, ``live`` a request of the page's own script.
+
+    ``token`` is the visitor's cookie; a page changes it to sign in or out, and the answer then carries the new one.
+    """
+
+    house: House
+    session: Session | None
+    token: str
+    path: str
+    parts: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    form: Form = Form()
+    live: bool = False
+
+    @property
+    def space(self) -> Any:
+        """The opened space; only pages that ask for a session use it."""
+        if self.session is None:
+            raise LookupError("This page needs a session.")
+        return self.session.space
+
+    def page(self, template: str, /, *, status: int = 200, wording: str | None = None, **given: Any) -> Response:
+        """The page of that name; ``wording`` names its wording file where it is not the page's own name."""
+        return HTMLResponse(self.text(template, wording=wording, **given), status_code=status)
+
+    def text(self, template: str, /, *, wording: str | None = None, **given: Any) -> str:
+        """A page, or a part of one, as HTML text."""
+        own = wording or template
+        frame = {
+            "w": words(own) if own in names() else {},
+            "page": own,
+            "form_key": self.house.sessions.form_key(self.token),
+            "signed_in": self.session is not None,
+            "idle_seconds": int(self.house.sessions.idle_seconds),
+            "trouble": None,
+        }
+        return render(template, {**frame, **given})
+
+    def go(self, path: str) -> Response:
+        """On to another page, which is then fetched anew; so a reload posts nothing twice."""
+        return RedirectResponse(path, status_code=303)
+
+
+Page = Callable[[Call], Response]
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """One path of the app, who may go there, and its two pages. The access test is made from these.
+
+    ``most`` is how many bytes may be posted; ``heavy`` pages read whole texts and wait for one another.
+    """
+
+    path: str
+    access: Access
+    get: Page | None = None
+    post: Page | None = None
+    most: int = MOST_FORM
+    heavy: bool = False

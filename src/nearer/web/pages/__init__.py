@@ -1,0 +1,9 @@
+"""The pages, and the one table of all routes. A page parses, calls a use case, and shows what came back."""
+
+from nearer.web.call import Route
+from nearer.web.pages import home, start
+
+__all__ = ["ROUTES"]
+
+ROUTES: tuple[Route, ...] = (*start.ROUTES, *home.ROUTES)
+"""Every path of the app but the static files, each with who may go there."""

@@ -1,0 +1,131 @@
+"""The server: an address bound, the app behind it, one line when it is ready."""
+
+import errno
+import gc
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from nearer.app.warm import warm
+from nearer.errors import InputError
+from nearer.web.lan import Certificate, certificate_for, lan_address, qr_lines
+from nearer.web.settings import Settings
+from nearer.web.site import create_app
+from nearer.web.wording import words
+
+__all__ = ["Asked", "serve"]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for on the command line. ``certificate`` and ``key`` are files, and come together."""
+
+    port: int
+    data: Path | str
+    lan: bool = False
+    certificate: Path | None = None
+    key: Path | None = None
+    idle_minutes: float = 15
+    region: str | None = None
+    shown_spaces: tuple[tuple[str, str], ...] = ()
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+
+
+def serve(asked: Asked) -> None:
+    """Serve until stopped.
+
+    Raises:
+        InputError: the port is taken, the folder cannot be used, the certificate cannot be read, ...
+    """
+    _check(asked)
+    lan = lan_address() if asked.lan else None
+    bound = _bind("0.0.0.0" if asked.lan else "127.0.0.1", asked.port)  # noqa: S104  (asked for with --lan)
+    port = bound.getsockname()[1]
+    certificate = _certificate(asked, lan)
+    settings = Settings(
+        data=asked.data,
+        hosts=("127.0.0.1", "localhost", "::1", *((lan, socket.gethostname().lower()) if lan else ())),
+        secure=certificate is not None,
+        idle_seconds=round(asked.idle_minutes * 60),
+        region=asked.region,
+        shown_spaces=asked.shown_spaces,
+    )
+    config = uvicorn.Config(
+        create_app(settings, warm=warm),
+        http="h11",
+        loop="asyncio",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=3,
+        ssl_certfile=certificate.file if certificate else None,
+        ssl_keyfile=certificate.key if certificate else None,
+    )
+    address = f"{'https' if certificate else 'http'}://{lan or '127.0.0.1'}:{port}/"
+    gc.freeze()  # what is loaded now stays; the collector need not look at it again
+    _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
+
+
+def _check(asked: Asked) -> None:
+    if not 0 <= asked.port <= 65535:
+        raise InputError("A port is a number from 0 to 65535.")
+    if (asked.certificate is None) != (asked.key is None):
+        raise InputError("A certificate comes with its key: please give both --certificate and --key, or neither.")
+    if not 0.05 <= asked.idle_minutes <= 24 * 60:
+        raise InputError("The minutes until a space locks can be from 0.05 to 1440.")
+    try:
+        asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise InputError("The folder given with --data cannot be made; please name one that is yours.") from None
+    if not asked.data.is_dir() or not os.access(asked.data, os.W_OK | os.X_OK):
+        raise InputError("The folder given with --data cannot be written to; please name one that is yours.")
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as trouble:
+        bound.close()
+        if trouble.errno == errno.EADDRINUSE:
+            raise InputError(f"Port {port} is taken by another program; please choose another with --port.") from None
+        raise InputError(f"Port {port} cannot be used here; please choose one above 1023 with --port.") from None
+    return bound
+
+
+def _certificate(asked: Asked, lan: str | None) -> Certificate | None:
+    if asked.certificate is not None and asked.key is not None:
+        if not asked.certificate.is_file() or not asked.key.is_file():
+            raise InputError("The certificate or its key is not there; please check both paths.")
+        return Certificate(str(asked.certificate), str(asked.key), "", own=False)
+    return certificate_for(asked.data, lan) if lan else None
+
+
+def _say(address: str, certificate: Certificate | None, lan: str | None) -> None:
+    said = words("serve")
+    lines = [said["ready"].format(address=address)]
+    if lan:
+        lines += ["", *qr_lines(address), *said["lan"]]
+        if certificate is not None and certificate.own:
+            lines += [line.format(fingerprint=certificate.fingerprint) for line in said["own_certificate"]]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
