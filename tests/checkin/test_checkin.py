@@ -39,7 +39,14 @@ def test_the_csi_has_its_own_steps():
 
 @pytest.mark.parametrize(
     ("answers", "score"),
-    [((6, 5, 5, 5), 21), ((0, 0, 0, 0), 0), ((3, 3, 4, 3), 13), ((4, 3, 4, 3), 14), ((6, 6, 5, 5), None), ((1, 1, 1), None)],
+    [
+        ((6, 5, 5, 5), 21),
+        ((0, 0, 0, 0), 0),
+        ((3, 3, 4, 3), 13),
+        ((4, 3, 4, 3), 14),
+        ((6, 6, 5, 5), None),
+        ((1, 1, 1), None),
+    ],
 )
 def test_the_csi_is_a_sum(answers, score):
     names = ("csi_happy", "csi_warm", "csi_rewarding", "csi_satisfied")

@@ -1,7 +1,7 @@
 import pytest
+from tests.web.browser import browsing
 
 from nearer.web.sessions import Tries
-from tests.web.browser import browsing
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from tests.web.browser import ADDRESS, PASSPHRASE, another, browsing, house_of
 
 from nearer.web.security import CONTENT_POLICY
 from nearer.web.sessions import Sessions, Tries
-from tests.web.browser import ADDRESS, PASSPHRASE, another, browsing, house_of
 
 
 def test_every_answer_carries_the_headers(browser):
@@ -203,7 +203,9 @@ def test_a_form_that_no_browser_sends_is_refused(browser, kind, body):
     assert answer.status_code in {400, 403}
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example", "//evil.example", "/\\evil", "/a%0d%0aSet-Cookie:x=1", "/x\r\ny"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example", "//evil.example", "/\\evil", "/a%0d%0aSet-Cookie:x=1", "/x\r\ny"]
+)
 def test_the_way_on_after_signing_in_stays_here(browser, wanted):
     browser.begin()
     browser.post("/lock")

@@ -7,6 +7,7 @@ from nearer.storage import KeyCost, Space, Store, open_store, url_of
 
 __all__ = ["Space", "Spaces"]
 
+
 class Spaces:
     """The door to all spaces of one store."""
 

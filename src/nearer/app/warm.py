@@ -2,7 +2,9 @@
 
 __all__ = ["warm"]
 
-_LETTER = "My partner goes quiet when I ask how the day was, and I ask again, and then we both sit there. What can I do?"
+_LETTER = (
+    "My partner goes quiet when I ask how the day was, and I ask again, and then we both sit there. What can I do?"
+)
 
 
 def warm() -> None:

@@ -15,7 +15,8 @@ def draw_line(line: Line, *, title: str, told: str, most: int = 6) -> str:
     """The answers as dots, their average as a line, the usual wobble as a band; 0 to ``most`` upward, weeks across."""
     across, up = _across(line.on), _Up(most)
     parts = [
-        f'<svg class="drawing" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="{line.name}-t {line.name}-d">',
+        f'<svg class="drawing" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-labelledby="{line.name}-t {line.name}-d">',
         f'<title id="{line.name}-t">{escape(title)}</title><desc id="{line.name}-d">{escape(told)}</desc>',
         *_band(line, up, most),
         *_rules(up, most),
@@ -41,8 +42,6 @@ class _Up:
         return _HEIGHT - _BOTTOM - value * self._step
 
 
-
-
 def _across(on: Sequence[date]) -> list[float]:
     """Where each day stands, by the calendar, so that a missing week leaves room and nothing else."""
     span = max(1, (on[-1] - on[0]).days) if on else 1
@@ -60,7 +59,9 @@ def _band(line: Line, up: _Up, most: int) -> list[str]:
 def _rules(up: _Up, most: int) -> list[str]:
     made = []
     for value in (0, most // 2, most):
-        made.append(f'<line class="rule" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{up(value):.1f}" y2="{up(value):.1f}"/>')
+        made.append(
+            f'<line class="rule" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{up(value):.1f}" y2="{up(value):.1f}"/>'
+        )
         made.append(f'<text class="tick" x="{_LEFT - 8}" y="{up(value) + 4:.1f}" text-anchor="end">{value}</text>')
     return made
 

@@ -6,6 +6,7 @@ mean moving range).
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from nearer.checkin.record import Line
 
@@ -29,7 +30,7 @@ def line_of(name: str, on: Sequence[date], values: Sequence[int]) -> Line:
         return Line(name, tuple(on), tuple(values))
     before = values[:-1] if len(values) > FEWEST else values
     mean = sum(before) / len(before)
-    ranges = [abs(after - first) for first, after in zip(before, before[1:], strict=False)]
+    ranges = [abs(after - first) for first, after in pairwise(before)]
     wobble = WOBBLE * sum(ranges) / len(ranges)
     low, high = mean - wobble, mean + wobble
     outside = "above" if values[-1] > high else "below" if values[-1] < low else ""

@@ -180,7 +180,9 @@ def _lsp() -> None:
 def _serve(
     port: Annotated[int, typer.Option(help="The port; 0 takes any that is free.")] = 8765,
     data: Annotated[Path | None, typer.Option(help="The folder in which spaces are kept, sealed.")] = None,
-    lan: Annotated[bool, typer.Option("--lan", help="Also for other devices in this Wi-Fi; says what that means.")] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Also for other devices in this Wi-Fi; says what that means.")
+    ] = False,
     certificate: Annotated[Path | None, typer.Option(help="A certificate of your own (PEM), with --key.")] = None,
     key: Annotated[Path | None, typer.Option(help="The key of the certificate.")] = None,
     idle: Annotated[float, typer.Option(help="Minutes without a click until a space locks.")] = 15,

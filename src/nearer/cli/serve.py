@@ -27,7 +27,5 @@ def run(
     from nearer.web.serve import Asked, serve
 
     folder = data or default_folder()
-    asked = Asked(
-        port=port, data=folder, lan=lan, certificate=certificate, key=key, idle_minutes=idle, region=region
-    )
+    asked = Asked(port=port, data=folder, lan=lan, certificate=certificate, key=key, idle_minutes=idle, region=region)
     serve(asked)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from nearer.app.spaces import Spaces
+from nearer.app.spaces import Space, Spaces
 from nearer.web.forms import MOST_FORM, Form
 from nearer.web.sessions import Session, Sessions, Tries
 from nearer.web.settings import Settings
@@ -47,17 +47,26 @@ class Call(msgspec.Struct, kw_only=True):
     live: bool = False
 
     @property
-    def space(self) -> Any:
+    def space(self) -> Space:
         """The opened space; only pages that ask for a session use it."""
         if self.session is None:
             raise LookupError("This page needs a session.")
-        return self.session.space
+        space: Space = self.session.space
+        return space
 
-    def page(self, template: str, /, *, status: int = 200, wording: str | None = None, **given: Any) -> Response:
+    def page(
+        self,
+        template: str,
+        /,
+        *,
+        status: int = 200,
+        wording: str | None = None,
+        **given: Any,  # noqa: ANN401  (what a template may show)
+    ) -> Response:
         """The page of that name; ``wording`` names its wording file where it is not the page's own name."""
         return HTMLResponse(self.text(template, wording=wording, **given), status_code=status)
 
-    def text(self, template: str, /, *, wording: str | None = None, **given: Any) -> str:
+    def text(self, template: str, /, *, wording: str | None = None, **given: Any) -> str:  # noqa: ANN401
         """A page, or a part of one, as HTML text."""
         own = wording or template
         frame = {

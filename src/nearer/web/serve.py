@@ -25,7 +25,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for on the command line. ``certificate`` and ``key`` are files, and come together."""
 
     port: int
-    data: Path | str
+    data: Path
     lan: bool = False
     certificate: Path | None = None
     key: Path | None = None

@@ -16,7 +16,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     their passphrases, shown on the sign-in page of a demo only.
     """
 
-    data: Path | str
+    data: Path
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     secure: bool = False
     idle_seconds: int = DEFAULT_IDLE_SECONDS

@@ -33,9 +33,7 @@ SWEEP_SECONDS = 15
 log = logging.getLogger("nearer.web")
 
 
-def create_app(
-    settings: Settings, *, spaces: Spaces | None = None, warm: Callable[[], None] | None = None
-) -> ASGIApp:
+def create_app(settings: Settings, *, spaces: Spaces | None = None, warm: Callable[[], None] | None = None) -> ASGIApp:
     """The web app for one folder of spaces.
 
     Args:

@@ -1,6 +1,7 @@
-"""Before a space is open: the first page, signing in, making a space, leaving; and what a browser asks for by itself."""
+"""Before a space is open: the first page, signing in, making a space, leaving; and what browsers fetch unasked."""
 
 from importlib.resources import files
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -23,7 +24,7 @@ def sign_in_form(call: Call) -> Response:
     return call.page("sign-in", **_door(call))
 
 
-def _door(call: Call) -> dict[str, object]:
+def _door(call: Call) -> dict[str, Any]:
     return {
         "name": call.form.line("name"),
         "next": next_path(call.query.get("next", "") or call.form.line("next")),

@@ -91,6 +91,4 @@ def fault(call: Call) -> Response:
 
 def _given(fields: Mapping[str, str]) -> dict[str, str]:
     """The texts in a form that a person would not like to lose."""
-    return {
-        name: text for name, text in fields.items() if len(text.strip()) >= _SHORTEST and not _SECRET.search(name)
-    }
+    return {name: text for name, text in fields.items() if len(text.strip()) >= _SHORTEST and not _SECRET.search(name)}
