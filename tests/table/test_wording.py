@@ -76,7 +76,7 @@ def test_sentences_are_plain_to_read():
 
 @pytest.mark.parametrize("kind", entry("invitation.messages"))
 def test_an_invitation_passes_the_linter_and_leaves_the_other_free(kind):
-    text = entry(f"invitation.messages.{kind}").format(line="", link="", code="")
+    text = entry(f"invitation.messages.{kind}").format(line="")
     notes = look_at(text, coder=False)
     assert notes.verdict == "fine", [(one.rule, one.quote) for one in notes.findings]
     assert all(word in text.lower() for word in ("yes", "not now", "no", "fine with me", "need not tell me which"))

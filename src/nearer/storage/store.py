@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from nearer.storage import invitation, space, table
+from nearer.storage import invitation, space, table, word
 from nearer.storage.database import Database
 from nearer.storage.invitation import INVITATION_DAYS, Invitation
 from nearer.storage.migrations import migrate
@@ -112,6 +112,18 @@ class Store:
             InvitationClosed: the code opens none.
         """
         invitation.open_envelope(self.ground, code)
+
+    def leave_word(self, code: str, said: str) -> None:
+        """Leave a word for the one who invited; only where the invited person wishes it."""
+        word.leave_word(self.ground, code, said)
+
+    def word_left(self, code: str) -> str | None:
+        """The word that the invited person left, if they did."""
+        return word.word_left(self.ground, code)
+
+    def drop_word(self, code: str) -> None:
+        """Delete the word that was left."""
+        word.drop_word(self.ground, code)
 
     def open_table(self, one: TableSeat, other: TableSeat) -> Table:
         """The table, while both spaces are open."""

@@ -14,7 +14,7 @@ from nearer.table.agreements import (
     weekly_time,
 )
 from nearer.table.calendar import calendar_file
-from nearer.table.invitation import Invitation, again_at, is_open, replied, seen_by_inviter, withdrawn
+from nearer.table.invitation import Invitation, again_at, is_open, replied, seen_by_inviter, withdrawn, words_for
 from nearer.table.lines import LONGEST, Line, line_of
 from nearer.table.pattern import Naming, Notice, named, shown_notice
 from nearer.table.seats import SEATS, Seat, both, other
@@ -72,4 +72,5 @@ __all__ = [
     "touched",
     "weekly_time",
     "withdrawn",
+    "words_for",
 ]

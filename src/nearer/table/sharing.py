@@ -13,10 +13,10 @@ from nearer.table.seats import both
 
 __all__ = ["AS_NUMBER", "AS_WORDS", "HIGHEST", "Item", "Offer", "Opened", "Week", "look_together", "offer_of", "pulled"]
 
-Item = Literal["overall", "received", "given", "reach", "away", "safe", "step"]
+Item = Literal["overall", "understood", "tried", "pressed", "closed", "raise", "step"]
 """The weekly check-in but for its last question: that one has no name here and so cannot be shared."""
-AS_NUMBER: tuple[Item, ...] = ("overall", "received", "given", "safe")
-AS_WORDS: tuple[Item, ...] = ("reach", "away", "step")
+AS_NUMBER: tuple[Item, ...] = ("overall", "understood", "tried", "raise")
+AS_WORDS: tuple[Item, ...] = ("pressed", "closed", "step")
 """One's own reaching and going away are shared in own words or not at all: numbers invite keeping score."""
 HIGHEST = 6
 
