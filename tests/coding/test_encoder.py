@@ -49,6 +49,18 @@ def test_company_and_order_change_nothing():
     assert together.shape == (len(lines), sum(map(len, HEADS.values())))
 
 
+def test_the_trunk_is_given_line_by_line():
+    lines = [format_turn([], ["Are you all right?"], text, blind=False) for text, _ in TURNS[:5]]
+    states, target, mask = encoder().trunk(lines)
+    assert states.shape == (5, mask.sum(axis=1).max(), 384)
+    assert (states[mask == 0] == 0).all()
+    assert (target <= mask).all()
+    assert target.any(axis=1).all()
+    alone, _, _ = encoder().trunk(lines[:1])
+    assert np.allclose(states[0, : alone.shape[1]], alone[0], atol=1e-3)
+    assert [part.shape for part in encoder().trunk([])] == [(0, 0, 384), (0, 0), (0, 0)]
+
+
 @pytest.mark.parametrize("blind", [True, False])
 def test_turns_are_read_above_the_floor(blind):
     found = turn_probabilities([format_turn([], [], text, blind=blind) for text, _ in TURNS])

@@ -100,16 +100,18 @@ def test_the_exported_graph_says_what_the_trained_network_says(tmp_path):
     lower, upper = network.Lower(weights, 1).eval(), network.Upper(weights, 1, 2, 7).eval()
     state = {name: value.numpy() for name, value in upper.state_dict().items()}
     heads = (state["heads.weight"], state["heads.bias"])
-    export.export(export.with_upper(weights, state, 1), heads, 2, tmp_path / "small.onnx")
+    export.export(export.with_upper(weights, state, 1), heads, 2, tmp_path / "small.onnx", lower=1)
     ids = np.random.default_rng(1).integers(0, 300, (4, 12)).astype(np.int32)
     target, mask = np.zeros_like(ids), np.ones_like(ids)
     target[:, 5:11], mask[2, 9:] = 1, 0
     target[2, 8:] = 0
     session = onnxruntime.InferenceSession(str(tmp_path / "small.onnx"), providers=["CPUExecutionProvider"])
-    said, _ = session.run(None, {"ids": ids, "target": target, "mask": mask})
+    said, _, trunk = session.run(None, {"ids": ids, "target": target, "mask": mask})
     seen = torch.tensor(mask).bool()[:, None, None]
     with torch.inference_mode():
         hidden = lower(torch.tensor(ids).long(), torch.tensor(target).long(), seen)
         wanted = upper(hidden, torch.tensor(target), seen).numpy()
+    there = mask.astype(bool)
+    assert np.abs(trunk[there] - hidden.numpy()[there]).max() < 0.12
     assert np.abs(said - wanted).max() < 0.06
     assert np.corrcoef(said.ravel(), wanted.ravel())[0, 1] > 0.99

@@ -1,8 +1,10 @@
 """The trained encoder as an ONNX graph that is already in the form ONNX Runtime would bring it to.
 
-Weights of the layers are int8 in blocks (``MatMulNBits``), so that every row of a batch is computed alone and the
-company of other lines changes nothing; the word table is int8 with a scale for each word. Attention, norms and heads
-stay in float32.
+Weights of the layers are int8 with a scale for each output. What is multiplied with them is brought to int8 too, each
+token by its own greatest value: so every token is computed alone and the company of other lines changes nothing, which
+the usual dynamic int8 (one scale for a whole batch) does not give. The word table is int8 with a scale for each word.
+Attention, norms and heads stay in float32. Norms are plain ``Add`` and ``LayerNormalization``: the fused operator is
+four times slower on a processor.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,6 @@ from nearer.coding.train.base import Weights
 
 __all__ = ["export"]
 
-BLOCK = 128
 MICROSOFT = "com.microsoft"
 Array = npt.NDArray[np.generic]
 
@@ -39,24 +40,41 @@ class _Graph:
 
     def int8(self, hidden: str, weight: npt.NDArray[np.float32], name: str) -> str:
         """``hidden`` times the transposed weight [outputs, inputs]."""
-        outputs, inputs = weight.shape
-        blocks = weight.reshape(outputs, inputs // BLOCK, BLOCK)
-        scale = np.abs(blocks).max(axis=2) / 127
-        packed = (np.rint(blocks / np.maximum(scale, 1e-12)[:, :, None]) + 128).clip(0, 255).astype(np.uint8)
-        stored = self.store(f"{name}.int8", packed)
-        scales = self.store(f"{name}.scale", scale.astype(np.float32).reshape(-1))
-        size = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
-        return self.add("MatMulNBits", [hidden, stored, scales], name, domain=MICROSOFT, **size)
+        scale = np.maximum(np.abs(weight).max(axis=1), 1e-12) / 127
+        packed = np.rint(weight / scale[:, None]).astype(np.int8).T
+        self.add("Abs", [hidden], f"{name}.sizes")
+        self.add("ReduceMax", [f"{name}.sizes"], f"{name}.most", axes=[-1], keepdims=1)
+        self.add("Div", [hidden, f"{name}.most"], f"{name}.shares")
+        self.add(
+            "QuantizeLinear", [f"{name}.shares", self.once("step", 1 / 127), self.once("middle", 128)], f"{name}.q"
+        )
+        stored = [self.store(f"{name}.int8", packed), "step", self.store(f"{name}.scale", scale.astype(np.float32))]
+        self.add("MatMulIntegerToFloat", [f"{name}.q", *stored, "middle"], f"{name}.raw", domain=MICROSOFT)
+        return self.add("Mul", [f"{name}.raw", f"{name}.most"], name)
+
+    def once(self, name: str, value: float) -> str:
+        """A number that all products share: the step of the int8 (float32) or its middle (uint8)."""
+        if not any(one.name == name for one in self.stored):
+            self.store(name, np.array(value, np.float32 if name == "step" else np.uint8))
+        return name
 
 
 def export(
-    weights: Weights, heads: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]], layers: int, path: Path
+    weights: Weights,
+    heads: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]],
+    layers: int,
+    path: Path,
+    *,
+    lower: int,
 ) -> None:
-    """Write the graph: ids and target [batch, length], mask [batch, length] in int32; logits and pooled out."""
+    """Write the graph: ids and target [batch, length], mask [batch, length] in int32; logits, pooled and trunk out.
+
+    The trunk is the states after the ``lower`` layers that are never trained.
+    """
     graph = _Graph()
     hidden = _embedded(graph, weights)
     for number in range(layers):
-        hidden = _layer(graph, weights, number, hidden)
+        hidden = _layer(graph, weights, number, hidden, "trunk" if number == lower - 1 else f"layer{number}.end")
     _pooled(graph, hidden, heads)
     model = helper.make_model(
         helper.make_graph(graph.nodes, "nearer", _inputs(), _outputs(heads[0].shape), graph.stored),
@@ -78,6 +96,7 @@ def _outputs(heads: tuple[int, ...]) -> list[onnx.ValueInfoProto]:
     return [
         helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", heads[0]]),
         helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", heads[1]]),
+        helper.make_tensor_value_info("trunk", TensorProto.FLOAT, ["batch", "length", heads[1] // 2]),
     ]
 
 
@@ -112,16 +131,13 @@ def _norm(graph: _Graph, weights: Weights, source: str, hidden: str, name: str) 
 def _joined(graph: _Graph, weights: Weights, names: tuple[str, str], parts: tuple[str, str], name: str) -> str:
     """Norm of ``parts`` added up, with the bias of the dense layer named first."""
     dense, norm = names
-    inputs = [
-        *parts,
-        graph.store(f"{name}.gamma", weights[f"{norm}.weight"]),
-        graph.store(f"{name}.beta", weights[f"{norm}.bias"]),
-        graph.store(f"{name}.bias", weights[f"{dense}.bias"]),
-    ]
-    return graph.add("SkipLayerNormalization", inputs, name, domain=MICROSOFT, epsilon=1e-12)
+    graph.add("Add", list(parts), f"{name}.sum")
+    bias = graph.store(f"{name}.bias", weights[f"{dense}.bias"])
+    return _norm(graph, weights, norm, graph.add("Add", [f"{name}.sum", bias], f"{name}.whole"), name)
 
 
-def _layer(graph: _Graph, weights: Weights, number: int, hidden: str) -> str:
+def _layer(graph: _Graph, weights: Weights, number: int, hidden: str, end: str) -> str:
+    """The states after layer ``number``, under the name ``end``."""
     stem, name = f"encoder.layer.{number}.", f"layer{number}."
     selves = [f"{stem}attention.self.{part}" for part in ("query", "key", "value")]
     graph.int8(hidden, np.concatenate([weights[f"{one}.weight"] for one in selves]), f"{name}project")
@@ -141,9 +157,7 @@ def _layer(graph: _Graph, weights: Weights, number: int, hidden: str) -> str:
     wide_bias = graph.store(f"{name}wide.bias", weights[f"{stem}intermediate.dense.bias"])
     graph.add("BiasGelu", [f"{name}wide", wide_bias], f"{name}inner", domain=MICROSOFT)
     graph.int8(f"{name}inner", weights[f"{stem}output.dense.weight"], f"{name}narrow")
-    return _joined(
-        graph, weights, (f"{stem}output.dense", f"{stem}output.LayerNorm"), (f"{name}narrow", middle), f"{name}end"
-    )
+    return _joined(graph, weights, (f"{stem}output.dense", f"{stem}output.LayerNorm"), (f"{name}narrow", middle), end)
 
 
 def _thirds(graph: _Graph) -> str:

@@ -100,7 +100,7 @@ def _mean_weights(bench: Bench) -> dict[str, torch.Tensor]:
 def _write_encoder(bench: Bench, models: Path) -> None:
     state = {name: value.numpy() for name, value in _mean_weights(bench).items()}
     weights = export.with_upper(bench.weights, state, LOWER)
-    export.export(weights, (state["heads.weight"], state["heads.bias"]), LAYERS, models / "encoder.onnx")
+    export.export(weights, (state["heads.weight"], state["heads.bias"]), LAYERS, models / "encoder.onnx", lower=LOWER)
     (models / "tokenizer.json").write_bytes(base.tokenizer_json(bench.work))
 
 
