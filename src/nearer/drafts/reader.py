@@ -9,7 +9,7 @@ __all__ = ["HEARD_AS", "heard"]
 
 HEARD_AS = {
     "contempt": ("contempt", 1.4),
-    "criticise": ("blame", 1.3),
+    "criticise": ("blame", 1.6),
     "protest": ("blame", 1.5),
     "threat": ("ultimatum", 2.0),
 }
