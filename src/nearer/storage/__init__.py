@@ -4,6 +4,7 @@ Example: ``store = open_store(url_of("data"))``, then ``space, kit = store.creat
 ``space.put("letter", Letter(…))``.
 """
 
+from nearer.storage.backup import restore
 from nearer.storage.entry import Item, Raw
 from nearer.storage.invitation import INVITATION_DAYS, Invitation
 from nearer.storage.passphrase import MODERATE, KeyCost
@@ -26,5 +27,6 @@ __all__ = [
     "Table",
     "TableSeat",
     "open_store",
+    "restore",
     "url_of",
 ]

@@ -124,8 +124,12 @@ def _address(url: str) -> URL:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-    for pragma in SQLITE_PRAGMAS:
-        connection.execute(pragma).fetchall()
+    try:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma).fetchall()
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:

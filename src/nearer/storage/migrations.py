@@ -10,7 +10,7 @@ from nearer.storage.schema import about
 
 __all__ = ["MIGRATIONS", "NEWEST", "migrate", "run", "version_of"]
 
-_LOCK = 7_246_001  # any number; the same for every Nearer that looks at one PostgreSQL
+_LOCK = b"migrates"  # any name, the same for every Nearer that looks at one database
 
 _ABOUT = "CREATE TABLE about (one SMALLINT PRIMARY KEY, version INTEGER NOT NULL, pepper {bytes} NOT NULL)"
 _SPACES = (
@@ -78,9 +78,11 @@ def migrate(database: Database, pepper: bytes) -> bytes:
     Raises:
         StoreError: a newer Nearer wrote it, or it is no store.
     """
+    with database.reading() as connection:
+        if version_of(connection) == NEWEST:  # the usual case: nothing is written, so a busy store opens too
+            return bytes(connection.execute(select(about.c.pepper)).scalar_one())
     with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        database.hold(connection, _LOCK)
         version = version_of(connection)
         if version > NEWEST:
             raise StoreError("A newer Nearer has written this store: please update Nearer. Nothing was changed.")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from nearer.errors import NearerError
+from nearer.storage import backup as backups
 from nearer.storage import invitation, space, table, word
 from nearer.storage.database import Database
 from nearer.storage.invitation import INVITATION_DAYS, Invitation
@@ -137,6 +139,15 @@ class Store:
         """Close the table alone and at once; all that lay on it is gone."""
         table.revoke(seat)
 
+    def backup(self, path: Path, passphrase: str) -> None:
+        """Write the whole store, as it is at one moment, into one sealed file.
+
+        Raises:
+            InputError: the passphrase is too short.
+            StoreError: the file cannot be written.
+        """
+        backups.backup(self.ground, path, passphrase)
+
     def close(self) -> None:
         """Write everything back and let go of the file or the server."""
         self.ground.database.close()
@@ -170,5 +181,9 @@ def open_store(url: str, *, cost: KeyCost = MODERATE, clock: Callable[[], dateti
         b'thank you for the tea' 47
     """
     database = Database(url)
-    pepper = migrate(database, secrets.token_bytes(PEPPER_BYTES))
+    try:
+        pepper = migrate(database, secrets.token_bytes(PEPPER_BYTES))
+    except NearerError:
+        database.engine.dispose()
+        raise
     return Store(Ground(database, pepper, cost, clock))
