@@ -1,5 +1,6 @@
 """One way to SQLite and PostgreSQL: transactions that are whole or not at all, and trouble in plain words."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA trusted_schema = OFF",
 )
+
+_NO_FOLDER = "That folder cannot be made or written to: please name one that is yours, and see that the disk has room."
 
 
 class Database:
@@ -57,11 +60,8 @@ class Database:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             place.touch(mode=0o600)
         except OSError:
-            if not place.is_file():
-                raise StoreError(
-                    "That folder cannot be made or written to: please name one that is yours, and see that the disk "
-                    "has room."
-                ) from None
+            if not os.path.isfile(place):  # noqa: PTH113  (Path.is_file raises where a folder may not be entered)
+                raise StoreError(_NO_FOLDER) from None
         engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
