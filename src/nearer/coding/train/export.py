@@ -17,9 +17,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from nearer.coding.train.base import Weights
 
-__all__ = ["export"]
+__all__ = ["export", "export_upper"]
 
 MICROSOFT = "com.microsoft"
+STATE = 384
 Array = npt.NDArray[np.generic]
 
 
@@ -76,8 +77,32 @@ def export(
     for number in range(layers):
         hidden = _layer(graph, weights, number, hidden, "trunk" if number == lower - 1 else f"layer{number}.end")
     _pooled(graph, hidden, heads)
+    trunk = helper.make_tensor_value_info("trunk", TensorProto.FLOAT, ["batch", "length", STATE])
+    _write(graph, [_marks("ids"), _marks("target"), _marks("mask")], [*_outputs(heads[0].shape), trunk], path)
+
+
+def export_upper(
+    weights: Weights,
+    heads: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]],
+    layers: int,
+    path: Path,
+    *,
+    lower: int,
+) -> None:
+    """Write a graph of the layers above ``lower`` alone: states [batch, length, 384], target, mask in; logits out."""
+    graph = _Graph()
+    graph.store("one", np.array([1], np.int64))
+    hidden = "states"
+    for number in range(lower, layers):
+        hidden = _layer(graph, weights, number, hidden, f"layer{number}.end")
+    _pooled(graph, hidden, heads)
+    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", STATE])
+    _write(graph, [states, _marks("target"), _marks("mask")], _outputs(heads[0].shape)[:1], path)
+
+
+def _write(graph: _Graph, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto], path: Path) -> None:
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "nearer", _inputs(), _outputs(heads[0].shape), graph.stored),
+        helper.make_graph(graph.nodes, "nearer", inputs, outputs, graph.stored),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=9,
         producer_name="nearer",
@@ -85,18 +110,14 @@ def export(
     onnx.save(model, str(path))
 
 
-def _inputs() -> list[onnx.ValueInfoProto]:
-    return [
-        helper.make_tensor_value_info(name, TensorProto.INT32, ["batch", "length"])
-        for name in ("ids", "target", "mask")
-    ]
+def _marks(name: str) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.INT32, ["batch", "length"])
 
 
 def _outputs(heads: tuple[int, ...]) -> list[onnx.ValueInfoProto]:
     return [
         helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", heads[0]]),
         helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", heads[1]]),
-        helper.make_tensor_value_info("trunk", TensorProto.FLOAT, ["batch", "length", heads[1] // 2]),
     ]
 
 
