@@ -1,7 +1,7 @@
 """Findings and wording make an answer."""
 
 from nearer.answer.compose import compose, compose_hold
-from nearer.answer.page import to_html, to_lines, to_markdown
+from nearer.answer.page import to_fragment, to_html, to_lines, to_markdown
 from nearer.answer.picture import draw_lines
 from nearer.answer.record import Answer, Arrow, Paragraph, Steps
 
@@ -13,6 +13,7 @@ __all__ = [
     "compose",
     "compose_hold",
     "draw_lines",
+    "to_fragment",
     "to_html",
     "to_lines",
     "to_markdown",

@@ -9,7 +9,7 @@ from nearer.answer.quotes import fit_to_show
 from nearer.answer.record import Answer
 from nearer.answer.wording import table
 
-__all__ = ["to_html", "to_lines", "to_markdown"]
+__all__ = ["to_fragment", "to_html", "to_lines", "to_markdown"]
 
 _BEFORE_PICTURE = "cycle"
 
@@ -57,6 +57,11 @@ def to_html(answer: Answer) -> str:
 </body>
 </html>
 """
+
+
+def to_fragment(answer: Answer) -> str:
+    """What stands between title and foot of the page, for a surface that has its own: paragraphs, picture, ground."""
+    return "\n".join([*_paragraphs(answer), _ground(answer)])
 
 
 def _paragraphs(answer: Answer) -> list[str]:

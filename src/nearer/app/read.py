@@ -23,7 +23,7 @@ from nearer.sources import Conversations, open_conversations
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Asked", "Read", "as_json", "as_page", "read", "write_page"]
+__all__ = ["Asked", "Read", "as_json", "as_page", "read", "read_turns", "write_page"]
 
 NEWEST_HOURS = 48
 """Chats: the newest turns are not read, so that today's talk is no finding (against watching one another)."""
@@ -71,6 +71,16 @@ def read(place: "Path", asked: Asked, *, progress: Callable[[int, int], None] | 
     """
     _check(asked)
     found = open_conversations(place, dates=asked.dates, timezone=asked.timezone, same=asked.same)
+    return read_turns(found, asked, progress=progress)
+
+
+def read_turns(found: Conversations, asked: Asked, *, progress: Callable[[int, int], None] | None = None) -> Read:
+    """The cycle in turns that were brought in already, as `read`.
+
+    Raises:
+        InputError: as `read`.
+    """
+    _check(asked)
     people = _two_people(found, asked.me)
     clearance = look_at_turns(_words(found.turns), me=asked.me)
     if isinstance(clearance, Hold):

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from nearer.checkin.items import wording
 from nearer.checkin.record import Line
 
 __all__ = ["draw_line"]
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640, 190, 34, 14, 14, 34
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 520, 170, 34, 10, 12, 36
 
 
 def draw_line(line: Line, *, title: str, told: str, most: int = 6) -> str:
     """The answers as dots, their average as a line, the usual wobble as a band; 0 to ``most`` upward, weeks across."""
     across, up = _across(line.on), _Up(most)
     parts = [
-        f'<svg class="drawing" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'<svg class="drawing weeks" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-labelledby="{line.name}-t {line.name}-d">',
         f'<title id="{line.name}-t">{escape(title)}</title><desc id="{line.name}-d">{escape(told)}</desc>',
         *_band(line, up, most),
@@ -70,7 +71,7 @@ def _days(on: Sequence[date], across: Sequence[float]) -> list[str]:
     ends = {0, len(on) - 1}
     return [
         f'<text class="tick" x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="{"start" if place == 0 else "end"}">'
-        f"{day.day}.{day.month}.</text>"
+        f"{day.day} {wording()['months'][day.month - 1]}</text>"
         for place, (day, x) in enumerate(zip(on, across, strict=True))
         if place in ends
     ]

@@ -1,6 +1,6 @@
 """Every format of export, transcript and table becomes turns here; the only package that reads files."""
 
-from nearer.sources.opened import Conversations, open_conversations, stream_turns
+from nearer.sources.opened import Conversations, open_conversations, open_given, stream_turns
 from nearer.sources.report import DateOrder, Doubt, Report, Skip, Span, Zone
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Span",
     "Zone",
     "open_conversations",
+    "open_given",
     "stream_turns",
 ]

@@ -26,6 +26,7 @@ _SMALL = 64 * 2**20
 _MOST_RATIO = 400
 """How many times smaller than its content a large member may be; real chats shrink to a fifth or a twentieth."""
 _LOOK = 512
+_TOO_MUCH = "The archive holds more than can be read here; please take the chat itself out of it and bring that."
 _BINARY = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"OggS", b"%PDF", b"ID3", b"\x1aE\xdf\xa3", b"PK\x03\x04")
 
 
@@ -39,14 +40,16 @@ def is_archive(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def read_archive(place: Path, name: str, asked: Asked) -> Reading:
-    """The turns of every chat in a zip archive.
+def read_archive(place: Path | BinaryIO, name: str, asked: Asked, *, most_unpacked: int | None = None) -> Reading:
+    """The turns of every chat in a zip archive, of at most so many bytes when unpacked (None: of any size).
 
     Raises:
         InputError: the archive is damaged, locked, made to overwhelm, or holds no chat.
     """
     try:
         with zipfile.ZipFile(place) as archive:
+            if most_unpacked is not None and sum(info.file_size for info in archive.infolist()) > most_unpacked:
+                raise InputError(_TOO_MUCH)
             return _read(list(_zip_members(archive)), name, asked)
     except (
         zipfile.BadZipFile,

@@ -1,6 +1,7 @@
 """The one door: any export, transcript or table becomes checked turns with a report."""
 
 import datetime
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -15,12 +16,12 @@ from nearer.sources.merge import Placed, merge, same_names, with_kept_names
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading
 from nearer.sources.report import Report, Span
-from nearer.sources.text import file_source, head_of
+from nearer.sources.text import Source, file_source, head_of
 from nearer.sources.wording import doubt
 from nearer.sources.zones import zone_name, zoned, zoned_frame
 from nearer.turns.frame import KINDS, check_turns
 
-__all__ = ["Conversations", "open_conversations", "stream_turns"]
+__all__ = ["Conversations", "open_conversations", "open_given", "stream_turns"]
 
 
 class Conversations(msgspec.Struct, frozen=True):
@@ -73,6 +74,40 @@ def open_conversations(
     if any(reading.codes is not None for reading in readings):
         raise InputError("Tables with codes cannot be merged; please give them one at a time.")
     return _finished(merge(placed), len(placed), None)
+
+
+def open_given(
+    name: str,
+    content: bytes,
+    *,
+    dates: str | None = None,
+    timezone: str | None = None,
+    same: Sequence[str] = (),
+    most_unpacked: int | None = None,
+) -> Conversations:
+    """Everything said in a file that lies in memory alone; nothing of it touches the disk.
+
+    Args:
+        name: the file's own name; a conversation without a title is called by it.
+        content: the bytes.
+        dates: as for `open_conversations`, and so are ``timezone`` and ``same``.
+        timezone: see there.
+        same: see there.
+        most_unpacked: bytes that an archive may unpack to, all files in it taken together.
+
+    Raises:
+        InputError: it holds no turn, or is a message store that no person exported.
+    """
+    zone_name(timezone)
+    title, asked = clean_name(Path(name).stem) or "conversation", Asked(dates, timezone)
+    if bundle.is_archive(content[:4]):
+        reading = bundle.read_archive(io.BytesIO(content), title, asked, most_unpacked=most_unpacked)
+    elif content.startswith(b"SQLite format 3\0"):
+        raise InputError("That is a phone's own message store; please bring an export that you made in the app itself.")
+    else:
+        source = Source(Path(name).name, len(content), lambda: io.BytesIO(content))
+        reading = find_format(source)(source, title, asked)
+    return _finished(_placed(reading, timezone, same_names(same)), 1, reading.codes)
 
 
 def stream_turns(

@@ -1,7 +1,7 @@
 """The report of a conversation: findings and wording made into sections, drawings and one page."""
 
 from nearer.answer.report.compose import compose_held, compose_report, compose_short
-from nearer.answer.report.html import page
+from nearer.answer.report.html import fragment, page
 from nearer.answer.report.record import Figure, Reading, Report, Round, Section, Table
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "compose_held",
     "compose_report",
     "compose_short",
+    "fragment",
     "page",
 ]

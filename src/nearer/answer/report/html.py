@@ -7,7 +7,7 @@ from importlib import resources
 from nearer.answer.report.record import Figure, Report, Section, Table
 from nearer.answer.report.words import say
 
-__all__ = ["page"]
+__all__ = ["fragment", "page"]
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The browser itself is told to load nothing: no script, no picture, no font, from nowhere."""
@@ -32,6 +32,13 @@ def page(report: Report) -> str:
         "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def fragment(report: Report) -> str:
+    """What stands in the body of the page, for a surface that has a page of its own: head, sections, foot."""
+    foot = "".join(_paragraph(line) for line in report.footer)
+    parts = [*_head(report), *(_section(section) for section in report.sections), f'<div class="soft">{foot}</div>']
+    return "\n".join(part for part in parts if part)
 
 
 @cache

@@ -1,0 +1,27 @@
+"""HARK, four private questions: open to anybody, kept nowhere, left with one key."""
+
+from starlette.responses import Response
+
+from nearer.app.preferences import preferences
+from nearer.app.safety import screen, screen_wording
+from nearer.web.call import Call, Route
+
+__all__ = ["ROUTES"]
+
+
+def ask(call: Call) -> Response:
+    """The four questions."""
+    return call.page("private", hark=screen_wording())
+
+
+def said(call: Call) -> Response:
+    """What follows from the answers, shown once."""
+    hark = screen_wording()
+    answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
+    region = preferences(call.space).region if call.session else None
+    spoken = screen(answers, region=region or call.house.settings.region)
+    text = str(hark["none"]) if spoken is None else spoken.text
+    return call.page("private-said", wording="private", said=text)
+
+
+ROUTES = (Route(path="/private", access="open", get=ask, post=said),)
