@@ -44,8 +44,8 @@ def write(url: str, say: int, seed: int) -> None:
             space = store.open_space("home", "passphrase")
 
 
-def kill_one(url: str, seed: int, seconds: float) -> list[str]:
-    """What one writer said before it was killed."""
+def kill_one(url: str, seed: int, *, steps: int, seconds: float) -> list[str]:
+    """What one writer said before it was killed: so many confirmed steps, and then that time, after its beginning."""
     listen, say = os.pipe()
     child = os.fork()
     if child == 0:
@@ -53,11 +53,14 @@ def kill_one(url: str, seed: int, seconds: float) -> list[str]:
         write(url, say, seed)
         os._exit(0)
     os.close(say)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(listen) as said:
-        return said.read().splitlines()
+    with os.fdopen(listen) as hears:
+        said: list[str] = []
+        while sum(line.startswith("done") for line in said) < steps:
+            said.append(hears.readline())
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return [line.strip() for line in (*said, *hears)]
 
 
 def follow(kept: dict[str, set[int]], said: list[str]) -> int:
@@ -95,7 +98,8 @@ def main(folder: str, kills: int, seed: int) -> None:
     kept: dict[str, set[int]] = {}
     confirmed = lost = under_way = 0
     for number in range(kills):
-        said = kill_one(url, number + 1, dice.uniform(0.005, 0.16))
+        steps = dice.choice((0, dice.randrange(1, 15)))  # half of them while the store is being opened or soon after
+        said = kill_one(url, number + 1, steps=steps, seconds=dice.uniform(0, 0.02 if steps else 0.08))
         under_way += bool(said) and said[-1].startswith("try")
         confirmed += follow(kept, said)
         lost += look(url, kept)

@@ -36,7 +36,7 @@ def test_nothing_confirmed_is_lost_when_killed(tmp_path):
     result = killed(tmp_path, 20, 7)
     assert result["lost"] == 0
     assert result["confirmed"] > 50
-    assert result["amid a step"] > 5
+    assert result["amid a step"] > 0
 
 
 @pytest.mark.full
