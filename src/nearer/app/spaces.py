@@ -57,7 +57,7 @@ class Spaces:
         Raises:
             WrongKey: the passphrase is not the space's.
         """
-        self.store.open_space(space.name, passphrase).lock()
+        space.check_passphrase(passphrase)
         self.store.forget(space)
 
     def close(self) -> None:

@@ -196,6 +196,57 @@ def _serve(
     )  # fmt: skip
 
 
+DATA = typer.Option(help="The folder in which spaces are kept; the same as for nearer serve.")
+STORE = typer.Option(help="The store's address in place of a folder, e.g. postgresql://…", envvar="NEARER_STORE")
+
+
+@app.command("backup")
+def _backup(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; an older one there is replaced.")],
+    data: Annotated[Path | None, DATA] = None,
+    store: Annotated[str | None, STORE] = None,
+) -> None:
+    """Write everything that is kept into one sealed file. Asks for a passphrase, or reads it from standard input."""
+    from nearer.cli.backup import run
+
+    run(to, data=data, store=store)
+
+
+@app.command("restore")
+def _restore(
+    backup: Annotated[Path, typer.Argument(metavar="FILE", help="A file written by nearer backup.")],
+    data: Annotated[Path | None, DATA] = None,
+    store: Annotated[str | None, STORE] = None,
+) -> None:
+    """Bring a backup back into a folder (or database) that has no store yet."""
+    from nearer.cli.restore import run
+
+    run(backup, data=data, store=store)
+
+
+@app.command("export")
+def _export(
+    to: Annotated[Path, typer.Argument(metavar="PLACE", help="A new folder, or a new file ending in .zip.")],
+    data: Annotated[Path | None, DATA] = None,
+    store: Annotated[str | None, STORE] = None,
+) -> None:
+    """Write your own things out, readable: pages, and one JSON file. Asks for your space and passphrase."""
+    from nearer.cli.export import run
+
+    run(to, data=data, store=store)
+
+
+@app.command("forget")
+def _forget(
+    data: Annotated[Path | None, DATA] = None,
+    store: Annotated[str | None, STORE] = None,
+) -> None:
+    """Make your space unreadable for good. Asks for your space, its passphrase, and whether you are sure."""
+    from nearer.cli.forget import run
+
+    run(data=data, store=store)
+
+
 evaluate = typer.Typer(no_args_is_help=True, help="Measure Nearer on labelled text: how often it is right, with doubt.")
 app.add_typer(evaluate, name="evaluate")
 

@@ -6,6 +6,7 @@ Example: ``store = open_store(url_of("data"))``, then ``space, kit = store.creat
 
 from nearer.storage.backup import restore
 from nearer.storage.entry import Item, Raw
+from nearer.storage.files import whole_file
 from nearer.storage.invitation import INVITATION_DAYS, Invitation
 from nearer.storage.passphrase import MODERATE, KeyCost
 from nearer.storage.space import RecoveryKit, Space, SpaceId
@@ -29,4 +30,5 @@ __all__ = [
     "open_store",
     "restore",
     "url_of",
+    "whole_file",
 ]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from nearer.errors import InputError, StoreError
 from nearer.storage.troubles import plain_trouble
 
-__all__ = ["Database"]
+__all__ = ["NOTHING_HERE", "Database"]
 
 WAIT_SECONDS = 10  # for another writer
 SQLITE_PRAGMAS = (
@@ -28,25 +28,30 @@ SQLITE_PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
 )
 
+NOTHING_HERE = "There is no store in that place: please look whether the folder or address is right."
 _NO_FOLDER = "That folder cannot be made or written to: please name one that is yours, and see that the disk has room."
 
 
 class Database:
     """A seam over the two databases: read, write, and make what was deleted hard to find again."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, make: bool = True) -> None:
         """Open no connection yet.
 
         Args:
             url: ``sqlite:///path`` or ``postgresql+psycopg://…``.
+            make: whether SQLite's file and folder are made where they are missing.
 
         Raises:
             InputError: another kind of address.
-            StoreError: the folder cannot be made, or PostgreSQL's driver is missing.
+            StoreError: there is no store and none is to be made, the folder cannot be made, or PostgreSQL's driver
+                is missing.
         """
         self.url = _address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writers = threading.Lock()
+        if self.file and not make and not os.path.isfile(self.file):  # noqa: PTH113  (Path.is_file may raise)
+            raise StoreError(NOTHING_HERE)
         self.engine = self._sqlite() if self.is_sqlite else self._postgres()
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, inspect, select, text
 
 from nearer.errors import StoreError
-from nearer.storage.database import Database
+from nearer.storage.database import NOTHING_HERE, Database
 from nearer.storage.schema import about
 
 __all__ = ["MIGRATIONS", "NEWEST", "migrate", "run", "version_of"]
@@ -72,14 +72,17 @@ def run(connection: Connection, *, start: int, stop: int, pepper: bytes = b"") -
         connection.execute(about.update().values(version=stop))
 
 
-def migrate(database: Database, pepper: bytes) -> bytes:
+def migrate(database: Database, pepper: bytes, *, make: bool = True) -> bytes:
     """Bring the store to the newest migration; gives back its pepper (the one given, where it is new).
 
     Raises:
-        StoreError: a newer Nearer wrote it, or it is no store.
+        StoreError: a newer Nearer wrote it, it is no store, or there is none and none is to be made.
     """
     with database.reading() as connection:
-        if version_of(connection) == NEWEST:  # the usual case: nothing is written, so a busy store opens too
+        version = version_of(connection)
+        if version == 0 and not make:
+            raise StoreError(NOTHING_HERE)
+        if version == NEWEST:  # the usual case: nothing is written, so a busy store opens too
             return bytes(connection.execute(select(about.c.pepper)).scalar_one())
     with database.writing() as connection:
         database.hold(connection, _LOCK)

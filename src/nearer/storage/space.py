@@ -95,8 +95,13 @@ class Space:
             raise Locked(LOCKED)
         return bytes(self._key)
 
-    def _check(self, passphrase: str) -> None:
-        """Raise ``WrongKey`` where the passphrase is not the one that opens this space now."""
+    def check_passphrase(self, passphrase: str) -> None:
+        """Nothing, where the passphrase is the one that opens this very space now.
+
+        Raises:
+            WrongKey: it is another (it may open another space of the same name).
+            Locked: the space is locked.
+        """
         found = _by_passphrase(self.ground, self.name, passphrase)
         if found is None or found[1] != self._open_key():
             raise WrongKey("That is not the passphrase of this space.")
@@ -110,7 +115,7 @@ class Space:
         """
         check_passphrase(new)
         key = self._open_key()
-        self._check(old)
+        self.check_passphrase(old)
         _rewrap(self.ground, self._door, _passphrase_columns(self.ground, self.name, new, key))
 
     def new_recovery_kit(self, passphrase: str) -> RecoveryKit:
@@ -120,7 +125,7 @@ class Space:
             WrongKey: the passphrase is another.
         """
         key = self._open_key()
-        self._check(passphrase)
+        self.check_passphrase(passphrase)
         kit, columns = _recovery_columns(self.ground, self.name, key)
         _rewrap(self.ground, self._door, columns)
         return kit

@@ -158,17 +158,18 @@ def url_of(place: str | Path) -> str:
     return str(place) if "://" in str(place) else f"sqlite:///{Path(place).absolute() / FILE}"
 
 
-def open_store(url: str, *, cost: KeyCost = MODERATE, clock: Callable[[], datetime] = _now) -> Store:
+def open_store(url: str, *, cost: KeyCost = MODERATE, clock: Callable[[], datetime] = _now, make: bool = True) -> Store:
     """The store at the address, made new where there is none, and brought to the newest migration.
 
     Args:
         url: ``sqlite:///path/to/notes.db`` or ``postgresql+psycopg://…``.
         cost: what a passphrase costs from now on; spaces keep the cost that they were sealed with.
         clock: the present in UTC.
+        make: whether a new store is made where there is none.
 
     Raises:
         InputError: that is no address of a store.
-        StoreError: it cannot be opened, holds something else, or a newer Nearer wrote it.
+        StoreError: it cannot be opened, is not there, holds something else, or a newer Nearer wrote it.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -180,9 +181,9 @@ def open_store(url: str, *, cost: KeyCost = MODERATE, clock: Callable[[], dateti
         ...     store.close()
         b'thank you for the tea' 47
     """
-    database = Database(url)
+    database = Database(url, make=make)
     try:
-        pepper = migrate(database, secrets.token_bytes(PEPPER_BYTES))
+        pepper = migrate(database, secrets.token_bytes(PEPPER_BYTES), make=make)
     except NearerError:
         database.engine.dispose()
         raise
