@@ -35,7 +35,7 @@ def test_nothing_confirmed_is_lost_when_killed(tmp_path):
     """Kill -9 at random moments under writes; the store opens each time."""
     result = killed(tmp_path, 20, 7)
     assert result["lost"] == 0
-    assert result["confirmed"] > 50
+    assert result["confirmed"] > 20
     assert result["amid a step"] > 0
 
 
