@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from nearer.app.spaces import Space, Spaces
+from nearer.app.table.room import Place, Rooms
 from nearer.web.forms import MOST_FORM, Form
 from nearer.web.sessions import Session, Sessions, Tries
 from nearer.web.settings import Settings
@@ -29,12 +30,15 @@ class House(msgspec.Struct, frozen=True):
     tries: Tries
     work: ThreadPoolExecutor
     """Where long readings of a chat are done, one after the other."""
+    rooms: Rooms
+    """The tables that people sit at now."""
 
 
 class Call(msgspec.Struct, kw_only=True):
     """One request, as a page sees it. ``parts`` are the names in the path, ``live`` a request of the page's own script.
 
-    ``token`` is the visitor's cookie; a page changes it to sign in or out, and the answer then carries the new one.
+    ``address`` is the one under which the visitor sees this app. ``token`` is the visitor's cookie; a page changes it
+    to sign in or out, and the answer then carries the new one.
     """
 
     house: House
@@ -45,6 +49,15 @@ class Call(msgspec.Struct, kw_only=True):
     query: Mapping[str, str] = {}
     form: Form = Form()
     live: bool = False
+    address: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The place at the open table; only pages that ask for one use it."""
+        if self.session is None or self.session.table is None:
+            raise LookupError("This page needs an open table.")
+        place: Place = self.session.table
+        return place
 
     @property
     def space(self) -> Space:

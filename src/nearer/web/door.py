@@ -56,13 +56,14 @@ class Door:
             parts={name: str(value) for name, value in request.path_params.items()},
             query=dict(request.query_params),
             live=request.headers.get("hx-request") == "true",
+            address=f"{request.url.scheme}://{request.headers.get('host', '')}",
         )
 
     async def _answered(self, route: Route, request: Request, call: Call) -> Response:
         if request.method == "POST" and route.post is not None:
             return await self._posted(route, route.post, request, call)
         if not _may(route, call.session):
-            return trouble.locked(call)
+            return _refused(route, call)
         page = route.get
         return trouble.not_here(call) if page is None else await self._in_thread(route, page, call)
 
@@ -76,7 +77,7 @@ class Door:
         except Unreadable:
             return trouble.unreadable(call)
         if not _may(route, call.session):
-            return trouble.locked(call)
+            return _refused(route, call)
         if not self.house.sessions.is_form_key(call.token, call.form.fields.get("form_key", "")):
             return trouble.foreign(call)
         return await self._in_thread(route, page, call)
@@ -110,7 +111,12 @@ def _may(route: Route, session: Session | None) -> bool:
         case "signed-in":
             return session is not None
         case "table":
-            return session is not None and session.table is not None
+            return session is not None and session.table is not None and bool(session.table.is_open)
+
+
+def _refused(route: Route, call: Call) -> Response:
+    """To the door; or to the place where one sits down, for a page of a table that is not open."""
+    return call.go("/table") if route.access == "table" and call.session is not None else trouble.locked(call)
 
 
 def _from_here(request: Request) -> bool:

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from nearer.app.spaces import Spaces
+from nearer.app.table.room import Rooms
 from nearer.web.call import House
 from nearer.web.door import Door
 from nearer.web.pages import ROUTES
@@ -44,9 +45,11 @@ def create_app(settings: Settings, *, spaces: Spaces | None = None, warm: Callab
     Raises:
         InputError: the folder cannot be used.
     """
+    spaces = spaces or Spaces(settings.data)
     house = House(
         settings=settings,
-        spaces=spaces or Spaces(settings.data),
+        spaces=spaces,
+        rooms=Rooms(spaces.store),
         sessions=Sessions(settings.idle_seconds),
         tries=Tries(),
         work=ThreadPoolExecutor(max_workers=1, thread_name_prefix="nearer-reading"),

@@ -128,10 +128,17 @@ def accept(store: Store, code: str, space: Space) -> None:
     """Take the seat across. The inviter is not told; it shows when both sit down.
 
     Raises:
-        InputError: the code has a slip, or this is the inviter's own space.
+        InputError: the code has a slip, this is the inviter's own space, or there is a table in use already.
         InvitationClosed: the code opens none.
     """
-    store.accept(code, space)
+    seats = seat_list(store, space)
+    if any(seat.sat_together for seat in seats):
+        raise InputError("You have a table already. To sit at another one, fold that one first.")
+    accepted = store.accept(code, space)
+    for seat in seats:  # one's own invitation is not needed any more; two tables would miss each other
+        if seat.id != accepted.id:
+            store.revoke(seat)
+    space.delete(INVITED, ONE)
 
 
 def seat_list(store: Store, space: Space) -> list[TableSeat]:

@@ -15,6 +15,7 @@ from nearer.table.lines import Line
 from nearer.table.sharing import AS_NUMBER, AS_WORDS, Item
 
 __all__ = [
+    "Held",
     "Mine",
     "lay_words",
     "let_rest",
@@ -30,6 +31,8 @@ __all__ = [
     "week_of",
 ]
 
+Held = SafetyAnswer
+"""What safety says to the writer in place of keeping the words."""
 MOST_WORDS = 12
 """Lines of one sort that one person can lay ready."""
 

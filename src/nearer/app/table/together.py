@@ -1,11 +1,25 @@
 """Use case: what the two do at an open table. Nothing is typed here; what was laid ready alone is chosen and shown."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from hashlib import blake2b
+from secrets import token_hex
 
 import msgspec
 
-from nearer.app.table.kept import AGREEMENT, LOOKED, OWN_WORDS, STEP, TALKED, Looked, OwnWords, Sort, Step, Talked
+from nearer.app.table.kept import (
+    AGREEMENT,
+    LOOKED,
+    OWN_WORDS,
+    STEP,
+    TALKED,
+    Looked,
+    Names,
+    OwnWords,
+    Sort,
+    Step,
+    Talked,
+)
 from nearer.app.table.own import mine, week_of
 from nearer.app.table.room import Place, Room
 from nearer.errors import InputError
@@ -21,6 +35,7 @@ from nearer.table import (
     Terms,
     WeeklyTime,
     agreed,
+    calendar_file,
     left,
     look_together,
     named,
@@ -39,8 +54,10 @@ __all__ = [
     "agreements",
     "answer_agreement",
     "choose_step",
+    "has_wished",
     "lines_of",
     "look_at_week",
+    "names_of",
     "pattern",
     "propose",
     "rules",
@@ -48,6 +65,7 @@ __all__ = [
     "steps",
     "talked",
     "terms_of",
+    "weekly_file",
     "wish_to_look",
 ]
 
@@ -108,6 +126,30 @@ def look_at_week(place: Place) -> tuple[Row, ...] | None:
 
 def _shown(value: int | Line) -> str:
     return value.text if isinstance(value, Line) else say(f"table.scale.{value}")
+
+
+def has_wished(place: Place) -> bool:
+    """Whether everybody at this device has chosen to look."""
+    with place.at_table() as (room, _):
+        return set(place.seats) <= room.wishes
+
+
+def names_of(place: Place) -> Names:
+    """What the two are called at this table."""
+    with place.at_table() as (room, _):
+        return room.names
+
+
+def weekly_file(place: Place, *, neutral: bool) -> bytes | None:
+    """The weekly time as a calendar file, where the two have agreed on one."""
+    with place.at_table() as (room, table):
+        kept = table.get(AGREEMENT, "time", Agreement)
+        now = room.clock()
+    if kept is None or not isinstance(kept.value.holds, WeeklyTime):
+        return None
+    title = say("table.calendar.neutral" if neutral else "table.calendar.title")
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone().date()
+    return calendar_file(kept.value.holds, title=title, uid=token_hex(12), stamp_ms=now, today=today)
 
 
 def pattern(place: Place) -> tuple[Naming, Naming] | None:

@@ -1,0 +1,365 @@
+"""The pages of invitation, table and talk, as two browsers see them."""
+
+import re
+
+import anyio
+import anyio.to_thread
+import pytest
+from tests.web.browser import PASSPHRASE, another, browsing, house_of
+
+from nearer.web.pages.talk import _marks
+from nearer.web.sessions import Tries
+
+OTHER_PASSPHRASE = "other plain words here"
+HELD = "I am afraid he will hit me again tonight."
+
+
+class Two:
+    """Kim and Sam, each in a browser of their own."""
+
+    def __init__(self, browser):
+        self.kim, self.sam = browser, another(browser)
+        self.kim.begin("Kim", PASSPHRASE)
+        self.sam.begin("Sam", OTHER_PASSPHRASE)
+
+    def invited(self):
+        self.kim.post("/table/invite", do="send", kind="plain", line="", name="Kim")
+        code = re.search(r'class="kit">([\w-]+)<', self.kim.get("/table/invite").text)[1]
+        self.code = code.lower().replace("-", "")
+        return self
+
+    def accepted(self):
+        self.invited()
+        self.sam.post(f"/invitation/{self.code}", reply="accept", name="Sam", word="")
+        return self
+
+    def seated(self):
+        self.accepted()
+        self.kim.post("/table/sit")
+        self.sam.post("/table/sit")
+        return self
+
+
+@pytest.fixture
+def two(tmp_path, monkeypatch):
+    monkeypatch.setattr(Tries, "may", lambda self: True)
+    with browsing(tmp_path) as browser:
+        yield Two(browser)
+
+
+def main_of(answer):
+    """What a page says, without its keys."""
+    text = re.search(r"<main.*?</main>", answer.text, re.DOTALL)[0]
+    text = re.sub(r'name="form_key" value="\w+"', "", text)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+# The invitation
+def test_an_invitation_is_looked_at_before_it_is_made(two):
+    shown = two.kim.post("/table/invite", kind="hard", line="You always run away from talks.", name="Kim")
+    assert "You always run away" in shown.text
+    assert "<mark>" in shown.text
+    assert two.kim.get("/table/invite").text.count('class="kit"') == 0
+
+
+@pytest.mark.parametrize("replies", [[], ["not-now"], ["no"], ["no", "not-now"], ["accept"]])
+def test_whatever_the_invited_person_does_the_inviter_sees_the_same(two, replies):
+    two.invited()
+    before = [main_of(two.kim.get(path)) for path in ("/table", "/table/invite")]
+    for reply in replies:
+        assert two.sam.post(f"/invitation/{two.code}", reply=reply, word="", name="Sam").status_code == 200
+    assert [main_of(two.kim.get(path)) for path in ("/table", "/table/invite")] == before
+
+
+def test_the_invitation_itself_looks_the_same_after_a_no(two):
+    """The inviter has the code as well, and could look."""
+    two.invited()
+    stranger = another(two.kim)
+    before = main_of(stranger.get(f"/invitation/{two.code}"))
+    two.sam.post(f"/invitation/{two.code}", reply="no", word="", name="Sam")
+    assert main_of(stranger.get(f"/invitation/{two.code}")) == before
+
+
+def test_a_word_is_passed_on_only_where_it_was_chosen(two):
+    two.invited()
+    answer = two.sam.post(f"/invitation/{two.code}", reply="not-now", word="later", name="Sam")
+    assert "Your sentence is passed on" in answer.text
+    assert "Not now, and I may come back to it." in two.kim.get("/table/invite").text
+
+
+def test_no_yes_is_passed_on_with_a_no(two):
+    two.invited()
+    two.sam.post(f"/invitation/{two.code}", reply="no", word="yes", name="Sam")
+    assert "You were sent a word" not in two.kim.get("/table/invite").text
+
+
+def test_a_code_opens_without_a_space_and_a_yes_asks_for_one(two):
+    two.invited()
+    stranger = another(two.kim)
+    answer = stranger.post("/invitation", code=two.code.upper())
+    assert answer.headers["location"] == f"/invitation/{two.code}"
+    page = stranger.get(answer.headers["location"])
+    assert "need not tell me which" in page.text
+    assert 'value="accept"' not in page.text
+    assert "need a space of your own" in stranger.post(f"/invitation/{two.code}", reply="accept", word="").text
+
+
+def test_an_invitation_taken_back_opens_nothing(two):
+    two.invited()
+    two.kim.post("/table/invite", do="back")
+    assert two.sam.get(f"/invitation/{two.code}").status_code == 404
+    assert "until" in two.kim.get("/table/invite").text.lower()
+
+
+def test_nobody_is_invited_twice_within_two_weeks(two):
+    two.invited()
+    two.kim.post("/table/invite", do="back")
+    answer = two.kim.post("/table/invite", do="send", kind="plain", line="", name="Kim")
+    assert "14 days" in answer.text
+
+
+@pytest.mark.parametrize("code", ["none", "aaaaa", "a" * 20, "%2e%2e", "%00", "0" * 300])
+def test_a_wrong_code_is_told_kindly(two, code):
+    answer = two.sam.get(f"/invitation/{code}")
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+
+
+# Sitting down
+def test_before_both_sit_no_page_of_the_table_opens(two):
+    two.accepted()
+    two.kim.post("/table/sit")
+    for path in ("/table/week", "/table/pattern", "/table/agreements", "/table/steps", "/table/talk", "/table/time"):
+        assert two.kim.get(path).headers["location"] == "/table"
+    assert "You are at the table" in two.kim.get("/table").text
+    assert "Kim" not in main_of(two.sam.get("/table"))
+
+
+def test_one_alone_sees_the_same_whatever_the_other_does(two):
+    two.accepted()
+    before = main_of(two.kim.get("/table"))
+    two.sam.post("/table/sit")
+    two.sam.post("/table/lay", do="add", sort="topic", line="The garden")
+    two.sam.post("/table/my-week", overall="6")
+    assert main_of(two.kim.get("/table")) == before
+    two.sam.post("/table/rest", rest="yes")
+    assert main_of(two.kim.get("/table")) == before
+    two.sam.post("/lock")
+    assert main_of(two.kim.get("/table")) == before
+
+
+def test_both_sit_and_either_gets_up(two):
+    two.seated()
+    for one in (two.kim, two.sam):
+        assert "You are both here" in one.get("/table").text
+    two.sam.post("/table/up")
+    assert "You are both here" not in two.kim.get("/table").text
+    assert two.kim.get("/table/week").headers["location"] == "/table"
+
+
+def test_a_device_that_locks_closes_the_table(two):
+    two.seated()
+    two.sam.post("/lock")
+    assert two.kim.get("/table/talk").headers["location"] == "/table"
+
+
+def test_on_one_device_a_second_passphrase_opens_it_and_nothing_else_of_that_space(two):
+    two.accepted()
+    two.sam.post("/table/lay", do="add", sort="topic", line="The garden")
+    two.sam.post("/lock")
+    assert two.kim.post("/table/together", name="Sam", passphrase=OTHER_PASSPHRASE).status_code == 303
+    assert "share this device" in two.kim.get("/table").text
+    assert "The garden" not in two.kim.get("/table/lay").text
+    two.kim.post("/table/up")
+    assert two.kim.get("/table/week").headers["location"] == "/table"
+
+
+@pytest.mark.parametrize("why", ["wrong passphrase", "rests", "no table", "no such space"])
+def test_where_it_does_not_open_on_one_device_the_page_is_the_same(two, why):
+    two.accepted()
+    if why == "rests":
+        two.sam.post("/table/rest", rest="yes")
+    if why == "no table":
+        two.sam.post("/table/fold")
+    name = "Nobody" if why == "no such space" else "Sam"
+    answer = two.kim.post(
+        "/table/together", name=name, passphrase="x" * 9 if why == "wrong passphrase" else OTHER_PASSPHRASE
+    )
+    assert answer.status_code == 403
+    assert "The table is not open now." in answer.text
+    assert main_of(answer).replace("Nobody", "Sam").strip().startswith("Sit down together")
+
+
+# Safety
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/table/lay", {"do": "add", "sort": "topic", "line": HELD}),
+        ("/table/lay", {"do": "name", "name": "the storm", "own": HELD}),
+        ("/table/my-week", {"step": HELD}),
+        ("/table/notice", {"words": HELD}),
+        ("/table/invite", {"kind": "plain", "line": HELD, "name": "Sam"}),
+    ],
+)
+def test_words_that_safety_holds_are_answered_to_the_writer_alone(two, path, fields):
+    two.seated()
+    answer = two.sam.post(path, **fields)
+    assert "Just for you" in answer.text
+    assert "The table rests" in two.sam.get("/table").text
+    assert "hit me" not in two.sam.get("/table/lay").text
+    assert "rests" not in main_of(two.kim.get("/table"))
+    assert two.sam.post("/table/sit").status_code == 409
+
+
+def test_a_resting_table_can_be_set_again_by_the_one_for_whom_it_rests(two):
+    two.accepted()
+    two.sam.post("/table/rest", rest="yes")
+    assert two.sam.post("/table/sit").status_code == 409
+    two.sam.post("/table/rest", rest="no")
+    assert two.sam.post("/table/sit").status_code == 303
+
+
+# At the table
+def test_the_week_opens_when_both_look(two):
+    two.seated()
+    two.kim.post("/table/my-week", overall="4", tried="2", pressed="I asked twice.")
+    two.sam.post("/table/my-week", overall="5", closed="I went quiet on Monday.")
+    two.kim.post("/table/week")
+    assert "quite a bit" not in two.kim.get("/table/week").text
+    two.sam.post("/table/week")
+    for one in (two.kim, two.sam):
+        shown = main_of(one.get("/table/week"))
+        assert "quite a bit" in shown
+        assert "much" in shown
+        assert "a little" not in shown
+        assert "I asked twice" not in shown
+        assert "I went quiet on Monday" not in shown
+
+
+def test_nothing_shared_is_one_sentence(two):
+    two.seated()
+    two.kim.post("/table/my-week", overall="4")
+    for one in (two.kim, two.sam):
+        one.post("/table/week")
+    assert "Nothing shared this week." in two.kim.get("/table/week").text
+    assert "Nothing shared this week." in two.sam.get("/table/week").text
+
+
+def test_the_private_question_cannot_be_sent_by_hand(two):
+    two.seated()
+    for one in (two.kim, two.sam):
+        one.post("/table/my-week", overall="4", afraid="1", pressed_number="3")
+        one.post("/table/week")
+    assert "afraid" not in two.kim.get("/table/week").text
+
+
+def test_agreements_and_the_calendar(two):
+    two.seated()
+    two.kim.post("/table/agreements", do="lay", key="time", day="6", clock="18:00", place="walk")
+    page = two.sam.get("/table/agreements").text
+    assert "Kim has laid this down." in page
+    stamp = re.search(r'name="stamp" value="(\w+)"', page)[1]
+    two.sam.post("/table/agreements", do="yes", key="time", stamp=stamp)
+    assert "Sunday at 18:00, on a walk." in two.kim.get("/table/agreements").text
+    plain = two.kim.get("/table/time?title=neutral")
+    assert plain.headers["content-type"].startswith("text/calendar")
+    assert "SUMMARY:Appointment" in plain.text
+    assert "SUMMARY:Time for the two of us" in two.sam.get("/table/time").text
+
+
+def test_steps_and_a_quiet_word(two):
+    two.seated()
+    two.kim.post("/table/steps", step="tea")
+    two.sam.post("/table/notice", words="Thank you for the tea.")
+    page = main_of(two.kim.get("/table/steps"))
+    assert "I bring you something warm and ask nothing." in page
+    assert "Sam noticed: “Thank you for the tea.”" in page
+    assert not re.search(r"\b\d", page)
+
+
+def act(browser, **fields):
+    assert browser.post("/table/talk", **fields).status_code == 303
+    return browser.get("/table/talk").text
+
+
+def test_a_talk_on_two_devices_with_a_pause(two):
+    two.seated()
+    act(two.kim, do="begin")
+    act(two.kim, do="topic", topic="Our evenings and our phones")
+    page = act(two.sam, do="topic", topic="Our evenings and our phones")
+    assert "Listen" not in page
+    assert "Sam says thank you" in two.kim.get("/table/talk").text
+    act(two.sam, do="done", place="0")
+    act(two.kim, do="done", place="1")
+    page = act(two.kim, do="done", place="2")
+    assert "Say what it is like for you." in page
+    assert "Turn 1 of 4" in page
+    page = act(two.sam, do="pause", minutes="60")
+    returns = re.search(r"You both come back at ([\w: ]+)\.", page)[1]
+    assert returns in two.kim.get("/table/talk").text
+    two.kim.post("/table/up")
+    assert f"It goes on at {returns}" in main_of(two.sam.get("/table"))
+    two.kim.post("/table/sit")
+    two.sam.post("/table/sit")
+    act(two.kim, do="ready")
+    assert "You are back." in two.kim.get("/table/talk").text
+    assert "You are back." not in two.sam.get("/table/talk").text
+    assert "Listen." in act(two.sam, do="ready")
+    assert "That was the talk" in act(two.kim, do="end", seat="a")
+    assert "That was the talk" in two.sam.get("/table/talk").text
+
+
+def test_a_reload_shows_the_same_talk(two):
+    two.seated()
+    act(two.kim, do="begin")
+    for one in (two.kim, two.sam):
+        act(one, do="topic", topic="What went well this week")
+    assert main_of(two.kim.get("/table/talk")) == main_of(two.kim.get("/table/talk"))
+
+
+def test_a_form_of_nonsense_changes_nothing_and_breaks_nothing(two):
+    two.seated()
+    for fields in (
+        {},
+        {"do": "begin"},
+        {"do": "done", "place": "x"},
+        {"do": "keep", "seat": "z"},
+        {"do": "topic", "topic": "?"},
+    ):
+        assert two.kim.post("/table/talk", **fields).status_code in (303, 400)
+    assert two.kim.get("/table/talk").status_code == 200
+
+
+def test_the_stream_marks_a_change_and_says_nothing_of_it(two):
+    two.seated()
+    place = next(iter(house_of(two.kim).sessions._open.values())).table
+    seen = []
+
+    async def listen():
+        async for mark in _marks(place):
+            seen.append(mark)
+            if len(seen) == 2:
+                await anyio.to_thread.run_sync(lambda: act(two.sam, do="begin"))
+            if len(seen) == 3:
+                await anyio.to_thread.run_sync(lambda: two.sam.post("/table/up"))
+
+    anyio.run(listen)
+    assert seen[0].startswith("retry: ")
+    assert seen[-1] == "event: over\ndata: over\n\n"
+    marks = [re.fullmatch(r"id: (\S+)\nevent: state\ndata: (together\.\d+(?:\.\d+)?)\n\n", mark) for mark in seen[1:-1]]
+    assert all(mark and mark[1] == mark[2] for mark in marks)
+    assert len({mark[1] for mark in marks}) == 2
+
+
+def test_without_a_seat_the_stream_stays_shut(two):
+    two.accepted()
+    assert two.kim.get("/table/live").status_code == 204
+
+
+def test_folding_alone_ends_it_for_both(two):
+    two.seated()
+    two.kim.post("/table/agreements", do="lay", key="private")
+    two.sam.post("/table/fold")
+    assert "Two people who each have a space" in two.sam.get("/table").text
+    assert two.kim.get("/table/agreements").headers["location"] == "/table"
+    assert "Two people who each have a space" in two.kim.get("/table").text
