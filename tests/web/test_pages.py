@@ -19,7 +19,8 @@ Last Sunday I asked three times and Sam went for a walk. I feel so alone then.
 I want us to be close. What can I do?"""
 HELD = """My husband hit me last night and I am afraid of him. He says he will kill me if I leave. What can I do?"""
 DRAFT = "You never listen to me. Why do you always go quiet? I feel alone and I miss you."
-PAGES = [route for route in ROUTES if route.get is not None and "{" not in route.path]
+STREAM = "/table/live"
+PAGES = [route for route in ROUTES if route.get is not None and "{" not in route.path and route.path != STREAM]
 
 
 def alert(answer):

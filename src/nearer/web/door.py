@@ -76,10 +76,12 @@ class Door:
             return trouble.too_much(call)
         except Unreadable:
             return trouble.unreadable(call)
-        if not _may(route, call.session):
-            return _refused(route, call)
+        if call.session is None and route.access != "open":
+            return trouble.locked(call)
         if not self.house.sessions.is_form_key(call.token, call.form.fields.get("form_key", "")):
             return trouble.foreign(call)
+        if not _may(route, call.session):
+            return _refused(route, call)
         return await self._in_thread(route, page, call)
 
     async def _in_thread(self, route: Route, page: Page, call: Call) -> Response:
