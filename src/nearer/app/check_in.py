@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +22,9 @@ from nearer.checkin import (
     wording,
 )
 from nearer.errors import InputError
-from nearer.safety import Hold, SafetyAnswer, answer, hark
+
+if TYPE_CHECKING:
+    from nearer.safety import SafetyAnswer
 
 __all__ = ["Drawn", "LookBack", "Week", "keep_check_in", "look_back", "week_of"]
 
@@ -81,7 +84,7 @@ def week_of(space: Space, today: date) -> Week:
 
 def keep_check_in(
     space: Space, given: Mapping[str, str], *, words: str, today: date, region: str | None
-) -> SafetyAnswer | None:
+) -> "SafetyAnswer | None":
     """Keep this week's answers. Where somebody was afraid, safety's answer comes back, and nothing tells of it.
 
     Args:
@@ -104,8 +107,9 @@ def keep_check_in(
     if answers:
         day = week.kept.on if week.kept else today
         space.put(CHECK_IN, CheckInKept(day, answers, words.strip()), item=_monday(today).isoformat())
-    verdict = hark([afraid])
-    return answer(verdict, region=region) if isinstance(verdict, Hold) else None
+    from nearer.app.safety import screen
+
+    return screen([afraid], region=region)
 
 
 def _answers(items: Sequence[Item], given: Mapping[str, str]) -> dict[str, int]:

@@ -1,13 +1,16 @@
 """Use case: a draft is looked at while it is typed, made better, and kept until it is sent. It is never sent here."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from nearer.app.check import check
 from nearer.app.space_items import DRAFT, DraftKept
 from nearer.app.spaces import Space
-from nearer.drafts import Finding, Notes
 from nearer.errors import InputError
 from nearer.storage import Item
+
+if TYPE_CHECKING:
+    from nearer.drafts import Finding, Notes
 
 __all__ = [
     "LONGEST",
@@ -36,7 +39,7 @@ class Piece(msgspec.Struct, frozen=True):
 class Looked(msgspec.Struct, frozen=True):
     """The notes on a draft, and the draft in pieces for showing what they speak of."""
 
-    notes: Notes
+    notes: "Notes"
     pieces: tuple[Piece, ...]
 
 
@@ -52,13 +55,15 @@ def look(text: str, *, quick: bool, better: bool = False, curious: bool = False)
     Raises:
         InputError: it is empty, or longer than `LONGEST`.
     """
+    from nearer.app.check import check
+
     if len(text) > LONGEST:
         raise InputError(f"A draft can have {LONGEST:,} characters; please bring a shorter part, or write a letter.")
     notes = check(text, coder=not quick, rewrite=better, to="curious" if curious else None)
     return Looked(notes, _pieces(text, notes.findings) if notes.safety is None else (Piece(text, noted=False),))
 
 
-def _pieces(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:
+def _pieces(text: str, findings: "tuple[Finding, ...]") -> tuple[Piece, ...]:
     made: list[Piece] = []
     at = 0
     for one in sorted(findings, key=lambda finding: (finding.start, -finding.end)):

@@ -1,25 +1,37 @@
 """Use case: letters in a space. A letter that safety holds back is answered and never kept."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from nearer.answer import Answer, to_fragment
-from nearer.app.reply import reply
 from nearer.app.space_items import LETTER, LetterKept, Preferences
 from nearer.app.spaces import Space
 from nearer.app.text import text_of
 from nearer.errors import InputError
 from nearer.storage import Item
 
-__all__ = ["Answered", "answer_letter", "delete_letter", "keep_letter", "kept_letters", "letter", "text_in_file"]
+if TYPE_CHECKING:
+    from nearer.answer import Answer
+
+__all__ = [
+    "Answered",
+    "answer_letter",
+    "delete_letter",
+    "keep_letter",
+    "kept_letters",
+    "letter",
+    "shown",
+    "text_in_file",
+]
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """An answer ready to be shown: its HTML, whether safety gave it, whether it asks the one soft question.
+    """An answer ready to be shown: as JSON, as HTML, whether safety gave it, whether it asks the one soft question.
 
     ``steps`` are the steps in it that the writer could take up.
     """
 
-    answer: Answer
+    record: bytes
     html: str
     held: bool
     soft: bool
@@ -33,15 +45,25 @@ def answer_letter(text: str, chosen: Preferences) -> Answered:
         InputError: the text is empty, too short or too long.
         NotALetterError: the text is no letter about two partners.
     """
+    from nearer.app.reply import reply  # the models behind it take a second to load
+
     whole = text_of(text.encode("utf-8", errors="replace"), "the letter")
-    return shown(reply(whole, name=chosen.partner, pronoun=chosen.pronoun, region=chosen.region))
+    return _shown(reply(whole, name=chosen.partner, pronoun=chosen.pronoun, region=chosen.region))
 
 
-def shown(answer: Answer) -> Answered:
-    """An answer as a surface shows it."""
+def shown(kept: LetterKept) -> Answered:
+    """A kept answer as a surface shows it."""
+    from nearer.answer import Answer
+
+    return _shown(msgspec.json.decode(kept.answer, type=Answer))
+
+
+def _shown(answer: "Answer") -> Answered:
+    from nearer.answer import to_fragment
+
     held = answer.kind == "safety"
     steps = () if held else tuple(_as_sentence(step) for step in (answer.steps.writer, answer.steps.shared) if step)
-    return Answered(answer, to_fragment(answer), held, answer.tier == "1", steps)
+    return Answered(msgspec.json.encode(answer), to_fragment(answer), held, answer.tier == "1", steps)
 
 
 def _as_sentence(step: str) -> str:
@@ -67,7 +89,7 @@ def keep_letter(space: Space, text: str, chosen: Preferences) -> str:
     answered = answer_letter(text, chosen)
     if answered.held:
         raise InputError("A letter like this one is not kept here, so that nobody finds it.")
-    return space.put(LETTER, LetterKept(text.strip(), answered.answer)).id
+    return space.put(LETTER, LetterKept(text.strip(), answered.record)).id
 
 
 def kept_letters(space: Space) -> list[Item[LetterKept]]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
+import msgspec
+
 from nearer.app.space_items import (
     CHECK_IN,
     DRAFT,
@@ -18,6 +20,7 @@ from nearer.app.space_items import (
 )
 from nearer.app.spaces import Space
 from nearer.checkin import wording
+from nearer.storage import Item
 
 __all__ = ["as_file"]
 
@@ -44,12 +47,11 @@ def _headed(heading: str, parts: Iterator[str]) -> list[str]:
 
 
 def _letters(space: Space) -> list[str]:
-    kept = space.list(LETTER, LetterKept)
-    answered = _words()["answer"]
-    return _headed(
-        _words()["letters"],
-        (f"-- {_day(one.created)} --\n\n{one.value.text}\n\n{answered}\n\n{one.value.answer.text}" for one in kept),
-    )
+    def told(one: Item[LetterKept]) -> str:
+        answer = msgspec.json.decode(one.value.answer)["text"]
+        return f"-- {_day(one.created)} --\n\n{one.value.text}\n\n{_words()['answer']}\n\n{answer}"
+
+    return _headed(_words()["letters"], (told(one) for one in space.list(LETTER, LetterKept)))
 
 
 def _drafts(space: Space) -> list[str]:

@@ -3,7 +3,6 @@
 from nearer.app.space_items import PREFERENCES, Preferences
 from nearer.app.spaces import Space
 from nearer.errors import InputError
-from nearer.safety import regions
 
 __all__ = ["PRONOUNS", "known_regions", "preferences", "set_preferences"]
 
@@ -14,6 +13,8 @@ _LONGEST_NAME = 60
 
 def known_regions() -> dict[str, str]:
     """Every region that has support lines: its code and its name."""
+    from nearer.safety import regions
+
     return regions()
 
 
@@ -29,7 +30,7 @@ def set_preferences(space: Space, *, region: str, partner: str, pronoun: str) ->
     Raises:
         InputError: a region or pronoun that is not on the list, or a name that is too long.
     """
-    if region and region not in regions():
+    if region and region not in known_regions():
         raise InputError("There are no support lines for that region yet; please choose one from the list.")
     if pronoun and pronoun not in PRONOUNS:
         raise InputError("The pronoun can be she, he or they.")

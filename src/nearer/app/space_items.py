@@ -4,9 +4,6 @@ from datetime import date
 
 import msgspec
 
-from nearer.answer import Answer
-from nearer.answer.report import Report
-
 __all__ = [
     "CHECK_IN",
     "DRAFT",
@@ -27,10 +24,13 @@ LETTER, DRAFT, TALK, CHECK_IN, STEP, PREFERENCES = "letter", "draft", "talk", "c
 
 
 class LetterKept(msgspec.Struct, frozen=True):
-    """A letter and the answer that it got; only letters that safety cleared are ever kept."""
+    """A letter and the answer that it got, as JSON; only letters that safety cleared are ever kept.
+
+    The answer is bytes, so that opening a space loads nothing of what makes answers.
+    """
 
     text: str
-    answer: Answer
+    answer: bytes
 
 
 class DraftKept(msgspec.Struct, frozen=True):
@@ -40,9 +40,13 @@ class DraftKept(msgspec.Struct, frozen=True):
 
 
 class TalkKept(msgspec.Struct, frozen=True):
-    """The report on a chat, without the chat. ``pair`` tells the same two people again, to keep reading seldom."""
+    """The report on a chat as JSON, without the chat, and its name.
 
-    report: Report
+    ``pair`` tells the same two people again, to keep reading seldom.
+    """
+
+    name: str
+    report: bytes
     pair: str
     read_on: date
 

@@ -7,13 +7,10 @@ from datetime import date, timedelta
 
 import msgspec
 
-from nearer.answer.report import Report, fragment
 from nearer.app.days import say_day
-from nearer.app.read import Asked, read_turns
 from nearer.app.space_items import TALK, TalkKept
 from nearer.app.spaces import Space
 from nearer.errors import InputError
-from nearer.sources import open_given
 from nearer.storage import Item
 
 __all__ = [
@@ -36,9 +33,10 @@ MOST_UNPACKED = 300 * 2**20
 
 
 class ReadTalk(msgspec.Struct, frozen=True):
-    """What came of reading: the report, whether safety gave it, and the two people as one key."""
+    """What came of reading: the report as JSON and its name, whether safety gave it, the two people as one key."""
 
-    report: Report
+    name: str
+    report: bytes
     held: bool
     pair: str
 
@@ -49,6 +47,8 @@ def people_in(name: str, content: bytes) -> tuple[str, str]:
     Raises:
         InputError: it is no chat, or not one of two.
     """
+    from nearer.sources import open_given  # loads Polars, as nothing else in a space does
+
     people = open_given(name, content, most_unpacked=MOST_UNPACKED).report.people
     if len(people) != 2:
         count = {0: "Nobody", 1: "Only one person"}.get(len(people), f"{len(people)} people")
@@ -82,10 +82,15 @@ def read_talk(name: str, content: bytes, *, me: str | None, region: str | None) 
     Raises:
         InputError: the chat cannot be used; says why.
     """
+    from nearer.app.read import Asked, read_turns
+    from nearer.sources import open_given
+
     found = open_given(name, content, most_unpacked=MOST_UNPACKED)
     result = read_turns(found, Asked(me=me, region=region))
     people = found.report.people
-    return ReadTalk(result.report, result.machine.held, pair_of((people[0], people[1])))
+    report = result.report
+    title = report.span or report.title
+    return ReadTalk(title, msgspec.json.encode(report), result.machine.held, pair_of((people[0], people[1])))
 
 
 def keep_talk(space: Space, read: ReadTalk, today: date) -> str:
@@ -96,12 +101,14 @@ def keep_talk(space: Space, read: ReadTalk, today: date) -> str:
     """
     if read.held:
         raise InputError("Nothing of this chat is kept.")
-    return space.put(TALK, TalkKept(read.report, read.pair, today)).id
+    return space.put(TALK, TalkKept(read.name, read.report, read.pair, today)).id
 
 
-def as_html(report: Report) -> str:
-    """The body of a report as HTML; every word of it escaped."""
-    return fragment(report)
+def as_html(report: bytes) -> str:
+    """The body of a report (JSON) as HTML; every word of it escaped."""
+    from nearer.answer.report import Report, fragment
+
+    return fragment(msgspec.json.decode(report, type=Report))
 
 
 def kept_talks(space: Space) -> list[Item[TalkKept]]:

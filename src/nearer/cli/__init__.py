@@ -185,6 +185,7 @@ def _serve(
     ] = False,
     certificate: Annotated[Path | None, typer.Option(help="A certificate of your own (PEM), with --key.")] = None,
     key: Annotated[Path | None, typer.Option(help="The key of the certificate.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Two invented people to look at; nothing stays.")] = False,
     idle: Annotated[float, typer.Option(help="Minutes without a click until a space locks.")] = 15,
     region: Annotated[str | None, typer.Option(help="Whose support lines to show, e.g. UK.")] = None,
 ) -> None:
@@ -192,7 +193,7 @@ def _serve(
     from nearer.cli.serve import run
 
     run(
-        port=port, data=data, lan=lan, certificate=certificate, key=key, idle=idle, region=region
+        port=port, data=data, lan=lan, certificate=certificate, key=key, demo=demo, idle=idle, region=region
     )  # fmt: skip
 
 

@@ -19,13 +19,14 @@ def run(
     lan: bool,
     certificate: Path | None,
     key: Path | None,
+    demo: bool,
     idle: float,
     region: str | None,
 ) -> None:
-    """Serve until stopped."""
+    """Serve until stopped; a demo's folder is removed at the end."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads only wait for each other
-    from nearer.web.serve import Asked, serve
+    from nearer.web.serve import Asked, serve, serve_demo
 
     folder = data or default_folder()
     asked = Asked(port=port, data=folder, lan=lan, certificate=certificate, key=key, idle_minutes=idle, region=region)
-    serve(asked)
+    (serve_demo if demo else serve)(asked)

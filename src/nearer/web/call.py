@@ -1,7 +1,6 @@
 """One visit to one page: who is here, what was posted, and the ways to answer."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +13,7 @@ from nearer.web.sessions import Session, Sessions, Tries
 from nearer.web.settings import Settings
 from nearer.web.show import render
 from nearer.web.wording import names, words
+from nearer.web.work import Worker
 
 __all__ = ["Access", "Call", "House", "Page", "Route"]
 
@@ -28,7 +28,7 @@ class House(msgspec.Struct, frozen=True):
     spaces: Spaces
     sessions: Sessions
     tries: Tries
-    work: ThreadPoolExecutor
+    work: Worker
     """Where long readings of a chat are done, one after the other."""
     rooms: Rooms
     """The tables that people sit at now."""

@@ -1,16 +1,21 @@
 """The server: an address bound, the app behind it, one line when it is ready."""
 
+import contextlib
 import errno
 import gc
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import uvicorn
 
+from nearer.app.spaces import Spaces
 from nearer.app.warm import warm
 from nearer.errors import InputError
 from nearer.web.lan import Certificate, certificate_for, lan_address, qr_lines
@@ -18,7 +23,7 @@ from nearer.web.settings import Settings
 from nearer.web.site import create_app
 from nearer.web.wording import words
 
-__all__ = ["Asked", "serve"]
+__all__ = ["Asked", "serve", "serve_demo"]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +52,25 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def serve(asked: Asked) -> None:
-    """Serve until stopped.
+def serve_demo(asked: Asked) -> None:
+    """Serve two invented people out of a folder that is removed at the end.
+
+    Raises:
+        InputError: as `serve`.
+    """
+    from nearer.app.demo import QUICK, fill_chats, fill_spaces, shown_spaces
+
+    _check(asked)
+    sys.stderr.write(words("serve")["filling"] + "\n")
+    with TemporaryDirectory(prefix="notes-") as folder:
+        spaces, today = Spaces(folder, cost=QUICK), datetime.now().astimezone().date()
+        made = fill_spaces(spaces, today)
+        asked = msgspec.structs.replace(asked, data=Path(folder), shown_spaces=shown_spaces())
+        serve(asked, spaces=spaces, beside=lambda: fill_chats(made, today))
+
+
+def serve(asked: Asked, *, spaces: Spaces | None = None, beside: Callable[[], None] = warm) -> None:
+    """Serve until stopped; ``beside`` is done next to the first requests.
 
     Raises:
         InputError: the port is taken, the folder cannot be used, the certificate cannot be read, ...
@@ -67,7 +89,7 @@ def serve(asked: Asked) -> None:
         shown_spaces=asked.shown_spaces,
     )
     config = uvicorn.Config(
-        create_app(settings, warm=warm),
+        create_app(settings, spaces=spaces, warm=beside),
         http="h11",
         loop="asyncio",
         log_config=None,
@@ -81,7 +103,13 @@ def serve(asked: Asked) -> None:
     )
     address = f"{'https' if certificate else 'http'}://{lan or '127.0.0.1'}:{port}/"
     gc.freeze()  # what is loaded now stays; the collector need not look at it again
-    _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
+    signal.signal(signal.SIGTERM, _stop)  # the server hands the signal on when it has stopped
+    with contextlib.suppress(KeyboardInterrupt):
+        _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    sys.exit(0)
 
 
 def _check(asked: Asked) -> None:

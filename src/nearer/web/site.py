@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -27,20 +27,29 @@ from nearer.web.pages.trouble import not_here
 from nearer.web.security import Guard
 from nearer.web.sessions import Sessions, Tries
 from nearer.web.settings import Settings
+from nearer.web.work import Worker
 
 __all__ = ["create_app"]
 
 SWEEP_SECONDS = 15
+WARM_AFTER_SECONDS = 0.7
 log = logging.getLogger("nearer.web")
 
 
-def create_app(settings: Settings, *, spaces: Spaces | None = None, warm: Callable[[], None] | None = None) -> ASGIApp:
+def create_app(
+    settings: Settings,
+    *,
+    spaces: Spaces | None = None,
+    warm: Callable[[], None] | None = None,
+    tries: Tries | None = None,
+) -> ASGIApp:
     """The web app for one folder of spaces.
 
     Args:
         settings: how it runs.
         spaces: the spaces, where they are open already; else they are opened from the settings' folder.
         warm: what to load beside the first requests, so that the first answer need not wait for it.
+        tries: how many tries at a passphrase are allowed, where not the usual number.
 
     Raises:
         InputError: the folder cannot be used.
@@ -51,8 +60,8 @@ def create_app(settings: Settings, *, spaces: Spaces | None = None, warm: Callab
         spaces=spaces,
         rooms=Rooms(spaces.store),
         sessions=Sessions(settings.idle_seconds),
-        tries=Tries(),
-        work=ThreadPoolExecutor(max_workers=1, thread_name_prefix="nearer-reading"),
+        tries=tries or Tries(),
+        work=Worker(),
     )
     door = Door(house)
     routes = [Path_(route.path, door.endpoint(route), methods=_methods(route.post)) for route in ROUTES]
@@ -87,16 +96,22 @@ def _lifespan(
     async def running(_app: Starlette) -> AsyncIterator[None]:
         sweeping = asyncio.create_task(_sweep(house))
         if warm is not None:
-            house.work.submit(warm)
+            house.work.submit(_later, warm)
         try:
             yield
         finally:
             sweeping.cancel()
             house.sessions.end_all()
-            house.work.shutdown(wait=False, cancel_futures=True)
+            house.work.close()
             house.spaces.close()
 
     return running
+
+
+def _later(warm: Callable[[], None]) -> None:
+    """Load the models once the first page had its chance: loading holds up everything else."""
+    time.sleep(WARM_AFTER_SECONDS)
+    warm()
 
 
 async def _sweep(house: House) -> None:

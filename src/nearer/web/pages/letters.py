@@ -72,7 +72,7 @@ def one(call: Call) -> Response:
     if found is None:
         return not_here(call)
     given = {"letter": found.value.text, "kept": found.id, "day": say_day(found.created)}
-    return _answer(call, shown(found.value.answer), given)
+    return _answer(call, shown(found.value), given)
 
 
 def delete(call: Call) -> Response:

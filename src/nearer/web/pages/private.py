@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from nearer.app.preferences import preferences
-from nearer.app.safety import screen, screen_wording
 from nearer.web.call import Call, Route
 
 __all__ = ["ROUTES"]
@@ -11,11 +10,15 @@ __all__ = ["ROUTES"]
 
 def ask(call: Call) -> Response:
     """The four questions."""
+    from nearer.app.safety import screen_wording
+
     return call.page("private", hark=screen_wording())
 
 
 def said(call: Call) -> Response:
     """What follows from the answers, shown once."""
+    from nearer.app.safety import screen, screen_wording
+
     hark = screen_wording()
     answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
     region = preferences(call.space).region if call.session else None

@@ -50,7 +50,7 @@ def talks(call: Call) -> Response:
     kept = [
         {
             "path": f"/talks/{one.id}",
-            "title": one.value.report.span or one.value.report.title,
+            "title": one.value.name,
             "day": say_day(one.created),
         }
         for one in kept_talks(call.space)
