@@ -209,6 +209,14 @@ def test_forgetting_leaves_no_sealed_byte_behind(tmp_path):
     store.close()
 
 
+def test_a_damaged_space_can_be_forgotten(two_notes):
+    store, space = two_notes
+    store.new_table(space)
+    change(store, update(entries).values(head=b"damaged"))
+    store.forget(space)
+    assert columns(store, "row") == []
+
+
 def test_the_other_cannot_see_that_a_space_was_forgotten(store):
     """With only their own space, B sees the same numbers whether A's space is there or not (SR9)."""
     a, _ = store.create_space("a", "passphrase a")

@@ -86,6 +86,7 @@ def test_it_closes_while_one_is_locked(store):
     table = store.open_table(first, store.accept(code, b))
     item = table.put("agreement", Agreement("tea"))
     b.lock()
+    assert all(set(key) == {0} for key in table.shelf.sealer._keys), "the table's keys are wiped with either space's"
     for call in (
         lambda: table.get("agreement", item.id, Agreement),
         lambda: table.put("agreement", Agreement("more")),

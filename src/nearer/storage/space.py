@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import NewType
+from weakref import WeakSet
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -62,6 +63,7 @@ class Space:
         self.put, self.put_beside, self.delete = self.shelf.put, self.shelf.put_beside, self.shelf.delete
         self.get, self.list, self.versions = self.shelf.get, self.shelf.list, self.shelf.versions
         self.everything = self.shelf.everything
+        self._tables: WeakSet[Sealer] = WeakSet()
 
     def __repr__(self) -> str:
         """Neither name nor key, so that no log has them."""
@@ -73,9 +75,15 @@ class Space:
         return self.shelf.sealer.is_locked
 
     def lock(self) -> None:
-        """Wipe the keys from memory, as well as Python allows; every later call raises ``Locked``."""
+        """Wipe the keys from memory, those of its open tables too, as well as Python allows; then all is ``Locked``."""
         self.shelf.lock()
+        for table in tuple(self._tables):
+            table.lock()
         self._key[:] = bytes(len(self._key))
+
+    def lock_with(self, table: Sealer) -> None:
+        """Let an open table's keys be wiped together with this space's."""
+        self._tables.add(table)
 
     def _guard(self, connection: Connection, writes: bool) -> None:  # noqa: FBT001
         here = select(spaces.c.door).where(spaces.c.door == self._door)

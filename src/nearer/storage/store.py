@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from nearer.errors import NearerError
+from nearer.errors import NearerError, Tampered
 from nearer.storage import backup as backups
 from nearer.storage import invitation, space, table, word
 from nearer.storage.database import Database
@@ -75,9 +76,13 @@ class Store:
         return space.recover_space(self.ground, name, recovery_code, new_passphrase)
 
     def forget(self, mine: Space) -> None:
-        """Make a space unreadable for good, and close its tables; the space is locked then."""
-        for seat in table.seats(mine):
-            table.revoke(seat)
+        """Make a space unreadable for good, and close its tables; the space is locked then.
+
+        A damaged entry does not stand in the way: a table whose seat cannot be read never opens again anyway.
+        """
+        with suppress(Tampered):
+            for seat in table.seats(mine):
+                table.revoke(seat)
         mine.forget()
 
     def seats(self, mine: Space) -> list[TableSeat]:

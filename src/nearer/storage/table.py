@@ -106,6 +106,8 @@ class Table:
         self.shelf = Shelf(
             ground.database, Sealer(key, half.shelf), shelf=half.shelf, clock=ground.clock, guard=self._guard
         )
+        for space in self._spaces:
+            space.lock_with(self.shelf.sealer)
         self.put, self.put_beside, self.delete = self.shelf.put, self.shelf.put_beside, self.shelf.delete
         self.get, self.list, self.versions = self.shelf.get, self.shelf.list, self.shelf.versions
         self.everything, self.lock = self.shelf.everything, self.shelf.lock
