@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,49 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path):
     store.close()
     again = open_store(url_of(tmp_path), cost=CHEAP)
     assert again.open_space("home", "passphrase").get("note", "first", bytes).value == b"after"
+    again.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of two megabytes, which only root can make."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("a small disk cannot be made here (it needs root)")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_disk_that_is_truly_full(small_disk):
+    """Full to the last byte by another program: nothing confirmed is lost, what is there can be read and let go."""
+    store = open_store(url_of(small_disk), cost=CHEAP)
+    space, _ = store.create_space("home", "passphrase")
+    for number in range(5):
+        space.put("note", bytes(20_000), item=f"n{number}")
+    with (small_disk / "film").open("wb") as film, pytest.raises(OSError):
+        film.write(bytes(2**22))
+
+    def fill():
+        for number in range(200):
+            space.put("note", bytes(20_000), item=f"n{number}")
+
+    with pytest.raises(StoreError, match="full"):
+        fill()
+    with pytest.raises(StoreError, match="full"):
+        store.backup(small_disk / "copy", "the words for backups")
+    assert len(space.list("note", bytes)) >= 5
+    for path in (small_disk, small_disk / "new"):
+        with suppress(StoreError):  # a store may open on a full disk, or say plainly that it cannot
+            open_store(url_of(path), cost=CHEAP).close()
+    (small_disk / "film").unlink()
+    kept = {item.id for item in space.list("note", bytes)}
+    assert space.put("note", b"after", item="n0").version >= 2
+    store.close()
+    again = open_store(url_of(small_disk), cost=CHEAP)
+    assert {item.id for item in again.open_space("home", "passphrase").list("note", bytes)} == kept
+    assert [path.name for path in small_disk.iterdir() if path.name.startswith((".", "copy"))] == []
     again.close()
 
 
