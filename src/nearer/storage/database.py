@@ -107,10 +107,14 @@ class Database:
                 connection.execute(text(f"VACUUM FULL {name}"))
 
     def close(self) -> None:
-        """Write the journal back into the file and let go of every connection."""
-        if self.is_sqlite:
-            self.sweep()
-        self.engine.dispose()
+        """Write the journal back into the file, where there is room, and let go of every connection."""
+        try:
+            if self.is_sqlite:
+                self.sweep()
+        except StoreError:
+            pass  # the journal stays beside the file and is read at the next opening: nothing is lost
+        finally:
+            self.engine.dispose()
 
 
 def _address(url: str) -> URL:
