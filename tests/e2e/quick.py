@@ -1,0 +1,55 @@
+"""Servers for tests: the command ``nearer`` as it is, but keys cost little and tries at a passphrase are not counted.
+
+``python -m tests.e2e.quick`` loads everything once. For each line on its input, a JSON object ``{"home": "PLACE",
+"arguments": ["serve", ...]}``, it runs the command in a process of its own and says its id; so a server that was killed
+is soon back. There is no setting for this in Nearer itself: nobody should be able to switch it on.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from functools import partialmethod
+from pathlib import Path
+
+import nearer.web.serve
+import nearer.web.site
+from nearer.__main__ import main
+from nearer.app.spaces import Spaces
+from nearer.storage import KeyCost
+from nearer.web.sessions import Tries
+
+QUICK = KeyCost(1, 8192)
+
+
+def begin(asked: dict) -> None:
+    """Become a server whose words and temporary files all stay at home."""
+    home = Path(asked["home"])
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(home / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(home / "temporary")
+    Spaces.__init__ = partialmethod(Spaces.__init__, cost=QUICK)
+    Tries.may = lambda _: True
+    if asked["cold"]:
+        nearer.web.site.WARM_AFTER_SECONDS = 3600
+    sys.argv = ["nearer", *asked["arguments"]]
+    main()
+
+
+def wait() -> None:
+    """Begin a server for each line, until there are no more lines."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            begin(json.loads(line))
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    wait()
