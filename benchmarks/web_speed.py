@@ -21,6 +21,8 @@ DRAFT = (
     "of everything that can have happened. I know that work is hard at the moment. Could we find a way, this week, so "
     "that I know when you will be home? I miss our evenings."
 )
+PAUSES = 0.15
+"""How often somebody stops for a second, after which all that there is to say is asked for."""
 SERVER = """
 import sys
 from pathlib import Path
@@ -53,8 +55,9 @@ def start_up(folder):
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     address = re.search(r"http\S+", server.stdout.readline())[0]
     ready = time.perf_counter() - begun
+    client = httpx.Client()
     begun = time.perf_counter()
-    httpx.get(address).raise_for_status()
+    client.get(address).raise_for_status()
     first = time.perf_counter() - begun
     server.terminate()
     server.wait()
@@ -77,10 +80,12 @@ def type_on(client, key, seconds, times):
         for count in range(4, len(words), 3):
             time.sleep(dice.uniform(0.2, 1.2))
             begun = time.perf_counter()
-            text = " ".join(words[:count])
-            answer = client.post("/drafts/live", data={"form_key": key, "draft": text}, headers={"hx-request": "true"})
+            fields = {"form_key": key, "draft": " ".join(words[:count])}
+            client.post("/drafts/live", data=fields, headers={"hx-request": "true"}).raise_for_status()
             times.append(time.perf_counter() - begun)
-            assert answer.status_code == 200
+            if dice.random() < PAUSES:
+                time.sleep(0.9)
+                client.post("/drafts/pause", data=fields, headers={"hx-request": "true"}).raise_for_status()
             if time.perf_counter() > end:
                 return
 

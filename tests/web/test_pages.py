@@ -143,6 +143,11 @@ def test_a_draft_is_looked_at_live_and_with_the_button(robin):
     live = robin.post("/drafts/live", draft=DRAFT, headers={"hx-request": "true"})
     assert "<mark>" in live.text
     assert "<html" not in live.text
+    assert "Perhaps:" not in live.text
+    assert "/drafts/pause" in live.text
+    paused = robin.post("/drafts/pause", draft=DRAFT, headers={"hx-request": "true"})
+    assert "Perhaps:" in paused.text
+    assert "/drafts/pause" not in paused.text
     page = robin.post("/drafts/new", draft=DRAFT, do="look")
     assert "<mark>" in page.text
     assert faults_in(page.text) == []

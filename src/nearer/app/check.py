@@ -29,11 +29,12 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What is wanted beside the notes: a whole version, one turned to "curious", and whether the coder is asked."""
+    """What is wanted beside the notes: a whole version or one turned to "curious", the coder, better ways to say it."""
 
     rewrite: bool = False
     to: str | None = None
     coder: bool = True
+    suggest: bool = True
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -53,6 +54,7 @@ def check(
     before: Sequence[str] = (),
     off: Mapping[str, str] | None = None,
     coder: bool = True,
+    suggest: bool = True,
 ) -> Notes:
     """What may land badly in a draft, why, how to say it so that it can be heard, and what it does well.
 
@@ -64,6 +66,7 @@ def check(
         before: what the other wrote in the thread; after a "stop" no help to write more is given.
         off: rules that are switched off, each with a reason.
         coder: let the trained coder hear the draft where the rules are in doubt; without it the rules stand alone.
+        suggest: give a better way with each note; without it the notes come several times sooner.
 
     Raises:
         InputError: the draft is empty, or a setting is wrong.
@@ -73,7 +76,7 @@ def check(
         'fine'
     """
     draft = Draft(text=text, name="the draft", at=at, before=tuple(before))
-    return _checked(draft, checked_off(off or {}), Asked(rewrite=rewrite, to=to, coder=coder)).notes
+    return _checked(draft, checked_off(off or {}), Asked(rewrite=rewrite, to=to, coder=coder, suggest=suggest)).notes
 
 
 def check_all(drafts: Sequence[Draft], off: Mapping[str, str], asked: Asked) -> list[Checked]:
@@ -93,7 +96,9 @@ def _checked(draft: Draft, off: Mapping[str, str], asked: Asked) -> Checked:
     if not text.strip():
         raise InputError("The draft is empty; please write some words first.")
     hour = hour_of(front.at or draft.at)
-    notes = look_at(text, off={**off, **front.off}, hour=hour, before=draft.before, coder=asked.coder)
+    notes = look_at(
+        text, off={**off, **front.off}, hour=hour, before=draft.before, coder=asked.coder, suggest=asked.suggest
+    )
     notes = msgspec.structs.replace(notes, unused=tuple(name for name in notes.unused if name in front.off))
     if asked.rewrite or asked.to:
         notes = rewritten(text, notes, curious=asked.to == "curious")

@@ -48,7 +48,7 @@ def look(text: str, *, quick: bool, better: bool = False, curious: bool = False)
 
     Args:
         text: the draft.
-        quick: by the rules alone, as while typing; else the trained coder hears it too.
+        quick: by the rules alone and without better ways, as while typing; else the trained coder hears it too.
         better: also give a whole version.
         curious: give one question with room in place of the draft.
 
@@ -59,7 +59,7 @@ def look(text: str, *, quick: bool, better: bool = False, curious: bool = False)
 
     if len(text) > LONGEST:
         raise InputError(f"A draft can have {LONGEST:,} characters; please bring a shorter part, or write a letter.")
-    notes = check(text, coder=not quick, rewrite=better, to="curious" if curious else None)
+    notes = check(text, coder=not quick, suggest=not quick, rewrite=better, to="curious" if curious else None)
     return Looked(notes, _pieces(text, notes.findings) if notes.safety is None else (Piece(text, noted=False),))
 
 
@@ -81,8 +81,7 @@ def with_suggestion(text: str, place: str) -> str:
     Raises:
         InputError: the draft has changed since, so that the note is no longer there.
     """
-    findings = (*look(text, quick=False).notes.findings, *look(text, quick=True).notes.findings)
-    for one in findings:
+    for one in look(text, quick=False).notes.findings:
         if f"{one.start}:{one.end}:{one.rule}" == place and one.suggestion is not None:
             return text[: one.start] + one.suggestion + text[one.end :]
     raise InputError("The draft has changed since that note; please look at it again.")

@@ -1,5 +1,7 @@
 """Use case: how a person wants to be spoken to: region, and name and pronoun of the partner."""
 
+import msgspec
+
 from nearer.app.space_items import PREFERENCES, Preferences
 from nearer.app.spaces import Space
 from nearer.errors import InputError
@@ -18,10 +20,11 @@ def known_regions() -> dict[str, str]:
     return regions()
 
 
-def preferences(space: Space) -> Preferences:
-    """What the person chose; nothing chosen at first."""
+def preferences(space: Space, *, region: str | None = None) -> Preferences:
+    """What the person chose; nothing chosen at first, and ``region`` where no region was."""
     found = space.get(PREFERENCES, _ONE, Preferences)
-    return Preferences() if found is None else found.value
+    chosen = Preferences() if found is None else found.value
+    return chosen if chosen.region else msgspec.structs.replace(chosen, region=region)
 
 
 def set_preferences(space: Space, *, region: str, partner: str, pronoun: str) -> None:

@@ -29,6 +29,7 @@ def look_at(
     hour: int | None = None,
     before: Sequence[str] = (),
     coder: bool = True,
+    suggest: bool = True,
 ) -> Notes:
     """What may land badly in a draft, and what is good in it.
 
@@ -38,6 +39,7 @@ def look_at(
         hour: the hour of the day at which it is to be sent, 0 to 23.
         before: what the other wrote in the thread.
         coder: let the trained coder hear the draft where the rules are in doubt; without it the rules stand alone.
+        suggest: give a better way with each note; each way is itself looked at, which is most of the work.
 
     Example:
         >>> look_at("You never listen to me.").verdict
@@ -45,7 +47,7 @@ def look_at(
     """
     flow = read_flow(text)
     held = look(text)
-    found = find(flow, hour=hour, before=tuple(read_flow(one) for one in before), coder=coder)
+    found = find(flow, hour=hour, before=tuple(read_flow(one) for one in before), better=suggest, coder=coder)
     if isinstance(held, Hold):
         return held_notes(held, flow, found)
     kept, switched = _parted(found, off or {})

@@ -15,10 +15,15 @@ from nearer.web.show import render
 from nearer.web.wording import names, words
 from nearer.web.work import Worker
 
-__all__ = ["Access", "Call", "House", "Page", "Route"]
+__all__ = ["Access", "Call", "House", "Page", "Route", "Work"]
 
 Access = Literal["open", "signed-in", "table"]
 """Who may see a page: anybody at this machine; who has opened a space; who sits at a table that both have opened."""
+
+
+Work = Literal["light", "live", "heavy"]
+"""A page that only fetches and shows; notes while somebody types, one after the other, as Python's own lock would have
+it anyway and with less waiting; a reading of a whole text, two at a time."""
 
 
 class House(msgspec.Struct, frozen=True):
@@ -103,7 +108,7 @@ Page = Callable[[Call], Response]
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One path of the app, who may go there, and its two pages. The access test is made from these.
 
-    ``most`` is how many bytes may be posted; ``heavy`` pages read whole texts and wait for one another.
+    ``most`` is how many bytes may be posted; ``work`` says which queue the page waits in.
     """
 
     path: str
@@ -111,4 +116,4 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     get: Page | None = None
     post: Page | None = None
     most: int = MOST_FORM
-    heavy: bool = False
+    work: Work = "light"

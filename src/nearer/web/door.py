@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nearer.errors import NearerError
-from nearer.web.call import Call, House, Page, Route
+from nearer.web.call import Call, House, Page, Route, Work
 from nearer.web.forms import TooMuch, Unreadable, read_form
 from nearer.web.pages import trouble
 from nearer.web.sessions import Session, new_token
 
 __all__ = ["Door"]
 
-PAGES_AT_ONCE, HEAVY_AT_ONCE = 16, 2
+AT_ONCE: dict[Work, int] = {"light": 16, "live": 1, "heavy": 2}
 log = logging.getLogger("nearer.web")
 
 
@@ -27,7 +27,7 @@ class Door:
         """Open on to one house."""
         self.house = house
         self._cookie = "__Host-nearer" if house.settings.secure else "nearer"
-        self._limits: dict[bool, anyio.CapacityLimiter] = {}
+        self._limits: dict[Work, anyio.CapacityLimiter] = {}
 
     def endpoint(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
         """The function that answers requests for a route."""
@@ -87,8 +87,8 @@ class Door:
     async def _in_thread(self, route: Route, page: Page, call: Call) -> Response:
         """The page, made in a thread, so that other requests need not wait for it."""
         if not self._limits:  # made here, as they belong to the running loop
-            self._limits = {True: anyio.CapacityLimiter(HEAVY_AT_ONCE), False: anyio.CapacityLimiter(PAGES_AT_ONCE)}
-        limit = self._limits[route.heavy]
+            self._limits = {work: anyio.CapacityLimiter(count) for work, count in AT_ONCE.items()}
+        limit = self._limits[route.work]
         return await anyio.to_thread.run_sync(_made, page, call, limiter=limit)
 
     def _keep_cookie(self, request: Request, call: Call, response: Response) -> None:

@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 import uvicorn
+from starlette.types import ASGIApp
 
+from nearer.app.preferences import known_regions
 from nearer.app.spaces import Spaces
 from nearer.app.warm import warm
 from nearer.errors import InputError
@@ -77,19 +79,29 @@ def serve(asked: Asked, *, spaces: Spaces | None = None, beside: Callable[[], No
     """
     _check(asked)
     lan = lan_address() if asked.lan else None
-    bound = _bind("0.0.0.0" if asked.lan else "127.0.0.1", asked.port)  # noqa: S104  (asked for with --lan)
-    port = bound.getsockname()[1]
     certificate = _certificate(asked, lan)
-    settings = Settings(
-        data=asked.data,
-        hosts=("127.0.0.1", "localhost", "::1", *((lan, socket.gethostname().lower()) if lan else ())),
-        secure=certificate is not None,
-        idle_seconds=round(asked.idle_minutes * 60),
-        region=asked.region,
-        shown_spaces=asked.shown_spaces,
-    )
-    config = uvicorn.Config(
-        create_app(settings, spaces=spaces, warm=beside),
+    host = "0.0.0.0" if asked.lan else "127.0.0.1"  # noqa: S104  (asked for with --lan)
+    with contextlib.closing(_bind(host, asked.port)) as bound:
+        settings = Settings(
+            data=asked.data,
+            hosts=("127.0.0.1", "localhost", "::1", *(_names(lan) if lan else ())),
+            secure=certificate is not None,
+            idle_seconds=round(asked.idle_minutes * 60),
+            region=asked.region,
+            shown_spaces=asked.shown_spaces,
+        )
+        config = _config(create_app(settings, spaces=spaces, warm=beside), certificate)
+        address = f"{'https' if certificate else 'http'}://{lan or '127.0.0.1'}:{bound.getsockname()[1]}/"
+        gc.freeze()  # what is loaded now stays; the collector need not look at it again
+        signal.signal(signal.SIGTERM, _stop)  # the server hands the signal on when it has stopped
+        with contextlib.suppress(KeyboardInterrupt):
+            _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
+
+
+def _config(app: ASGIApp, certificate: Certificate | None) -> uvicorn.Config:
+    """How the server runs: no log of who asked for what, and no name of itself."""
+    return uvicorn.Config(
+        app,
         http="h11",
         loop="asyncio",
         log_config=None,
@@ -101,11 +113,6 @@ def serve(asked: Asked, *, spaces: Spaces | None = None, beside: Callable[[], No
         ssl_certfile=certificate.file if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )
-    address = f"{'https' if certificate else 'http'}://{lan or '127.0.0.1'}:{port}/"
-    gc.freeze()  # what is loaded now stays; the collector need not look at it again
-    signal.signal(signal.SIGTERM, _stop)  # the server hands the signal on when it has stopped
-    with contextlib.suppress(KeyboardInterrupt):
-        _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
 
 
 def _stop(_signal: int, _frame: object) -> None:
@@ -117,6 +124,8 @@ def _check(asked: Asked) -> None:
         raise InputError("A port is a number from 0 to 65535.")
     if (asked.certificate is None) != (asked.key is None):
         raise InputError("A certificate comes with its key: please give both --certificate and --key, or neither.")
+    if asked.region is not None and asked.region not in known_regions():
+        raise InputError(f"There are no support lines for that region yet; known are {', '.join(known_regions())}.")
     if not 0.05 <= asked.idle_minutes <= 24 * 60:
         raise InputError("The minutes until a space locks can be from 0.05 to 1440.")
     try:
@@ -125,6 +134,12 @@ def _check(asked: Asked) -> None:
         raise InputError("The folder given with --data cannot be made; please name one that is yours.") from None
     if not asked.data.is_dir() or not os.access(asked.data, os.W_OK | os.X_OK):
         raise InputError("The folder given with --data cannot be written to; please name one that is yours.")
+
+
+def _names(lan: str) -> tuple[str, ...]:
+    """The names under which other devices in the network know this machine."""
+    own = socket.gethostname().lower().partition(".")[0]
+    return lan, own, f"{own}.local"
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -29,7 +29,7 @@ def _form(call: Call, given: dict[str, str], *, trouble: str | None = None) -> R
 def keep(call: Call) -> Response:
     """Keep the answers; where somebody was afraid, safety's answer, shown once and kept nowhere."""
     given = {name: value for name, value in call.form.fields.items() if name not in {"form_key", "step_words"}}
-    region = preferences(call.space).region or call.house.settings.region
+    region = preferences(call.space, region=call.house.settings.region).region
     try:
         said = keep_check_in(call.space, given, words=call.form.text("step_words"), today=today(), region=region)
     except InputError as trouble:

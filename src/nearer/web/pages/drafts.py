@@ -43,25 +43,28 @@ def one(call: Call) -> Response:
     if found is None:
         return not_here(call)
     return _page(
-        call, found.value.text, item=found.id, version=found.version, looked=look(found.value.text, quick=True)
+        call, found.value.text, item=found.id, version=found.version, looked=look(found.value.text, quick=False)
     )
 
 
 def _page(call: Call, text: str, *, trouble: str | None = None, **more: Any) -> Response:  # noqa: ANN401
-    shown = {"item": None, "version": 0, "looked": None, "saved": False, "other": None, **more}
+    shown = {"item": None, "version": 0, "looked": None, "more": False, "live": False, **more}
     return call.page("draft", text=text, trouble=trouble, status=400 if trouble else 200, **shown)
 
 
 def live(call: Call) -> Response:
-    """The notes alone, while somebody types: by the rules, which are quick."""
+    """The notes alone: while somebody types by the rules, which are quick; after a pause all that there is."""
     text = call.form.text("draft")
     if not text.strip():
         return HTMLResponse(call.text("notes-none", wording="draft"))
+    paused = call.path.endswith("/pause")
     try:
-        looked = look(text, quick=True)
+        looked = look(text, quick=not paused)
     except InputError as trouble:
         return HTMLResponse(call.text("trouble-line", wording="trouble", sentence=str(trouble)))
-    return HTMLResponse(call.text("notes", wording="draft", looked=looked, live=True))
+    return HTMLResponse(
+        call.text("notes", wording="draft", looked=looked, live=True, more=not paused and bool(looked.notes.findings))
+    )
 
 
 def post(call: Call) -> Response:
@@ -109,8 +112,9 @@ def delete(call: Call) -> Response:
 
 ROUTES = (
     Route(path="/drafts", access="signed-in", get=drafts),
-    Route(path="/drafts/new", access="signed-in", get=new, post=post),
-    Route(path="/drafts/live", access="signed-in", post=live),
-    Route(path="/drafts/{id}", access="signed-in", get=one, post=post),
+    Route(path="/drafts/new", access="signed-in", get=new, post=post, work="heavy"),
+    Route(path="/drafts/live", access="signed-in", post=live, work="live"),
+    Route(path="/drafts/pause", access="signed-in", post=live, work="heavy"),
+    Route(path="/drafts/{id}", access="signed-in", get=one, post=post, work="heavy"),
     Route(path="/drafts/{id}/delete", access="signed-in", post=delete),
 )

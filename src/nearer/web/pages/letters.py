@@ -44,7 +44,7 @@ def _sheet(call: Call, text: str, *, trouble: str | None = None) -> Response:
 
 def post(call: Call) -> Response:
     """The answer to what was written; or the letter kept with its answer, where that was asked."""
-    text, chosen = call.form.text("letter"), preferences(call.space)
+    text, chosen = call.form.text("letter"), preferences(call.space, region=call.house.settings.region)
     try:
         if "file" in call.form.files and not text.strip():
             text = text_in(call.form.files["file"][1])
@@ -83,7 +83,7 @@ def delete(call: Call) -> Response:
 
 ROUTES = (
     Route(path="/letters", access="signed-in", get=letters),
-    Route(path="/letters/new", access="signed-in", get=new, post=post, heavy=True),
+    Route(path="/letters/new", access="signed-in", get=new, post=post, work="heavy"),
     Route(path="/letters/{id}", access="signed-in", get=one),
     Route(path="/letters/{id}/delete", access="signed-in", post=delete),
 )

@@ -21,8 +21,8 @@ def said(call: Call) -> Response:
 
     hark = screen_wording()
     answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
-    region = preferences(call.space).region if call.session else None
-    spoken = screen(answers, region=region or call.house.settings.region)
+    region = call.house.settings.region
+    spoken = screen(answers, region=preferences(call.space, region=region).region if call.session else region)
     text = str(hark["none"]) if spoken is None else spoken.text
     return call.page("private-said", wording="private", said=text)
 

@@ -141,7 +141,7 @@ def begin(call: Call) -> Response:
         return not_here(call)
     me = call.form.line("me")
     if found.reading is None:
-        chosen = preferences(call.space)
+        chosen = preferences(call.space, region=call.house.settings.region)
         found.reading = call.house.work.submit(
             read_talk, found.name, found.content, me=me if me in found.people else None, region=chosen.region
         )
@@ -167,7 +167,7 @@ def delete(call: Call) -> Response:
 
 ROUTES = (
     Route(path="/talks", access="signed-in", get=talks),
-    Route(path="/talks/new", access="signed-in", get=new, post=upload, most=MOST_UPLOAD, heavy=True),
+    Route(path="/talks/new", access="signed-in", get=new, post=upload, most=MOST_UPLOAD, work="heavy"),
     Route(path="/talks/waiting/{mark}", access="signed-in", get=waiting, post=begin),
     Route(path="/talks/{id}", access="signed-in", get=one),
     Route(path="/talks/{id}/delete", access="signed-in", post=delete),
