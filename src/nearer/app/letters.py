@@ -1,6 +1,6 @@
 """Use case: letters in a space. A letter that safety holds back is answered and never kept."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -26,12 +26,12 @@ __all__ = [
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """An answer ready to be shown: as JSON, as HTML, whether safety gave it, whether it asks the one soft question.
+    """An answer in plain parts and as HTML; whether safety gave it, and whether it asks the one soft question.
 
     ``steps`` are the steps in it that the writer could take up.
     """
 
-    record: bytes
+    record: dict[str, Any]
     html: str
     held: bool
     soft: bool
@@ -55,7 +55,7 @@ def shown(kept: LetterKept) -> Answered:
     """A kept answer as a surface shows it."""
     from nearer.answer import Answer
 
-    return _shown(msgspec.json.decode(kept.answer, type=Answer))
+    return _shown(msgspec.convert(kept.answer, Answer))
 
 
 def _shown(answer: "Answer") -> Answered:
@@ -63,7 +63,7 @@ def _shown(answer: "Answer") -> Answered:
 
     held = answer.kind == "safety"
     steps = () if held else tuple(_as_sentence(step) for step in (answer.steps.writer, answer.steps.shared) if step)
-    return Answered(msgspec.json.encode(answer), to_fragment(answer), held, answer.tier == "1", steps)
+    return Answered(msgspec.to_builtins(answer), to_fragment(answer), held, answer.tier == "1", steps)
 
 
 def _as_sentence(step: str) -> str:

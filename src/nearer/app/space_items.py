@@ -1,6 +1,7 @@
 """What is kept in a space: one record a kind. Ids are random; a record carries no key and no other person's words."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -24,13 +25,13 @@ LETTER, DRAFT, TALK, CHECK_IN, STEP, PREFERENCES = "letter", "draft", "talk", "c
 
 
 class LetterKept(msgspec.Struct, frozen=True):
-    """A letter and the answer that it got, as JSON; only letters that safety cleared are ever kept.
+    """A letter and the answer that it got (``nearer/answer/1``); only letters that safety cleared are ever kept.
 
-    The answer is bytes, so that opening a space loads nothing of what makes answers.
+    The answer is kept as plain parts, so that opening a space loads nothing of what makes answers.
     """
 
     text: str
-    answer: bytes
+    answer: dict[str, Any]
 
 
 class DraftKept(msgspec.Struct, frozen=True):
@@ -40,13 +41,13 @@ class DraftKept(msgspec.Struct, frozen=True):
 
 
 class TalkKept(msgspec.Struct, frozen=True):
-    """The report on a chat as JSON, without the chat, and its name.
+    """The report on a chat, as plain parts, without the chat; and its name.
 
     ``pair`` tells the same two people again, to keep reading seldom.
     """
 
     name: str
-    report: bytes
+    report: dict[str, Any]
     pair: str
     read_on: date
 

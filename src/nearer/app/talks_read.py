@@ -4,6 +4,7 @@ Source: Levy & Schneier 2020, Journal of Cybersecurity 6:1; see docs/threat-mode
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -33,10 +34,10 @@ MOST_UNPACKED = 300 * 2**20
 
 
 class ReadTalk(msgspec.Struct, frozen=True):
-    """What came of reading: the report as JSON and its name, whether safety gave it, the two people as one key."""
+    """What came of reading: the report in plain parts, its name, whether safety gave it, the two people as one key."""
 
     name: str
-    report: bytes
+    report: dict[str, Any]
     held: bool
     pair: str
 
@@ -90,7 +91,7 @@ def read_talk(name: str, content: bytes, *, me: str | None, region: str | None) 
     people = found.report.people
     report = result.report
     title = report.span or report.title
-    return ReadTalk(title, msgspec.json.encode(report), result.machine.held, pair_of((people[0], people[1])))
+    return ReadTalk(title, msgspec.to_builtins(report), result.machine.held, pair_of((people[0], people[1])))
 
 
 def keep_talk(space: Space, read: ReadTalk, today: date) -> str:
@@ -104,11 +105,11 @@ def keep_talk(space: Space, read: ReadTalk, today: date) -> str:
     return space.put(TALK, TalkKept(read.name, read.report, read.pair, today)).id
 
 
-def as_html(report: bytes) -> str:
-    """The body of a report (JSON) as HTML; every word of it escaped."""
+def as_html(report: dict[str, Any]) -> str:
+    """The body of a report as HTML; every word of it escaped."""
     from nearer.answer.report import Report, fragment
 
-    return fragment(msgspec.json.decode(report, type=Report))
+    return fragment(msgspec.convert(report, Report))
 
 
 def kept_talks(space: Space) -> list[Item[TalkKept]]:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from nearer.app.own_words import as_file
+from nearer.app.export import as_zip, exported
 from nearer.app.preferences import PRONOUNS, known_regions, preferences, set_preferences
 from nearer.errors import NearerError
 from nearer.web.call import Call, Route
@@ -69,8 +69,8 @@ def kit(call: Call) -> Response:
 
 def export(call: Call) -> Response:
     """Everything in one's own space, as a file to keep: readable, so no longer sealed."""
-    headers = {"Content-Disposition": 'attachment; filename="notes.txt"'}
-    return Response(as_file(call.space), media_type="text/plain; charset=utf-8", headers=headers)
+    headers = {"Content-Disposition": 'attachment; filename="notes.zip"'}
+    return Response(as_zip(exported(call.space)), media_type="application/zip", headers=headers)
 
 
 def forget_form(call: Call) -> Response:
