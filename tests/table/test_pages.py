@@ -9,6 +9,7 @@ from tests.web.browser import PASSPHRASE, another, browsing, house_of
 
 from nearer.web.pages.talk import _marks
 from nearer.web.sessions import Tries
+from nearer.web.wording import names, words
 
 OTHER_PASSPHRASE = "other plain words here"
 HELD = "I am afraid he will hit me again tonight."
@@ -363,3 +364,13 @@ def test_folding_alone_ends_it_for_both(two):
     assert "Two people who each have a space" in two.sam.get("/table").text
     assert two.kim.get("/table/agreements").headers["location"] == "/table"
     assert "Two people who each have a space" in two.kim.get("/table").text
+
+
+def test_no_wording_is_hidden_by_a_method_of_its_table():
+    """In a template ``w.clear`` would be the method of the dictionary and not the sentence."""
+    taken = {name for name in dir(dict) if not name.startswith("_")}
+
+    def keys(value):
+        return set(value) | {key for one in value.values() if isinstance(one, dict) for key in keys(one)}
+
+    assert {name: found for name in names() if (found := keys(words(name)) & taken)} == {}
