@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.table.two import Two
+from tests.web.browser import browsing
 
 from nearer.app.table.room import Rooms
 from nearer.storage import KeyCost, open_store, url_of
+from nearer.web.sessions import Tries
 
 START = 1_795_000_000_000  # a Wednesday in November 2026
 
@@ -57,3 +60,18 @@ def alone(tmp_path):
 @pytest.fixture
 def couple(alone):
     return alone.invited()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One server for the pages of a file of tests; every couple has spaces of its own in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tries, "may", lambda self: True)
+        with browsing(tmp_path_factory.mktemp("server")) as browser:
+            yield browser
+
+
+@pytest.fixture
+def two(server):
+    """Kim and Sam, each with a space, at two browsers."""
+    return Two(server)

@@ -12,7 +12,7 @@ MADE = 1_700_000_000_000
 moments = st.integers(MADE, MADE + 30 * DAY_MS)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(REPLIES), moments), max_size=5), moments)
 def test_unopened_put_off_refused_and_accepted_are_one_and_the_same(replies, later):
     silent = answered = Invitation(MADE)
@@ -23,7 +23,7 @@ def test_unopened_put_off_refused_and_accepted_are_one_and_the_same(replies, lat
     assert is_open(answered, later) == is_open(silent, later)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(REPLIES), st.sampled_from([None, *WORDS]), moments, moments)
 def test_the_inviter_sees_the_date_or_what_was_passed_on(reply, word, at, later):
     seen = seen_by_inviter(replied(Invitation(MADE), reply, at, word=word), later)

@@ -5,54 +5,14 @@ import re
 import anyio
 import anyio.to_thread
 import pytest
-from tests.web.browser import PASSPHRASE, another, browsing, house_of
+from tests.table.two import main_of
+from tests.web.browser import another
 
+from nearer.web.pages import ROUTES
 from nearer.web.pages.talk import _marks
-from nearer.web.sessions import Tries
 from nearer.web.wording import names, words
 
-OTHER_PASSPHRASE = "other plain words here"
 HELD = "I am afraid he will hit me again tonight."
-
-
-class Two:
-    """Kim and Sam, each in a browser of their own."""
-
-    def __init__(self, browser):
-        self.kim, self.sam = browser, another(browser)
-        self.kim.begin("Kim", PASSPHRASE)
-        self.sam.begin("Sam", OTHER_PASSPHRASE)
-
-    def invited(self):
-        self.kim.post("/table/invite", do="send", kind="plain", line="", name="Kim")
-        code = re.search(r'class="kit">([\w-]+)<', self.kim.get("/table/invite").text)[1]
-        self.code = code.lower().replace("-", "")
-        return self
-
-    def accepted(self):
-        self.invited()
-        self.sam.post(f"/invitation/{self.code}", reply="accept", name="Sam", word="")
-        return self
-
-    def seated(self):
-        self.accepted()
-        self.kim.post("/table/sit")
-        self.sam.post("/table/sit")
-        return self
-
-
-@pytest.fixture
-def two(tmp_path, monkeypatch):
-    monkeypatch.setattr(Tries, "may", lambda self: True)
-    with browsing(tmp_path) as browser:
-        yield Two(browser)
-
-
-def main_of(answer):
-    """What a page says, without its keys."""
-    text = re.search(r"<main.*?</main>", answer.text, re.DOTALL)[0]
-    text = re.sub(r'name="form_key" value="\w+"', "", text)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
 # The invitation
@@ -168,11 +128,9 @@ def test_on_one_device_a_second_passphrase_opens_it_and_nothing_else_of_that_spa
     two.accepted()
     two.sam.post("/table/lay", do="add", sort="topic", line="The garden")
     two.sam.post("/lock")
-    assert two.kim.post("/table/together", name="Sam", passphrase=OTHER_PASSPHRASE).status_code == 303
+    assert two.kim.post("/table/together", name="Sam", passphrase=two.other_passphrase).status_code == 303
     assert "share this device" in two.kim.get("/table").text
-    assert "The garden" not in two.kim.get("/table/lay").text
-    two.kim.post("/table/up")
-    assert two.kim.get("/table/week").headers["location"] == "/table"
+    assert two.kim.get("/table/lay").headers["location"] == "/table"
 
 
 @pytest.mark.parametrize("why", ["wrong passphrase", "rests", "no table", "no such space"])
@@ -184,7 +142,7 @@ def test_where_it_does_not_open_on_one_device_the_page_is_the_same(two, why):
         two.sam.post("/table/fold")
     name = "Nobody" if why == "no such space" else "Sam"
     answer = two.kim.post(
-        "/table/together", name=name, passphrase="x" * 9 if why == "wrong passphrase" else OTHER_PASSPHRASE
+        "/table/together", name=name, passphrase="x" * 9 if why == "wrong passphrase" else two.other_passphrase
     )
     assert answer.status_code == 403
     assert "The table is not open now." in answer.text
@@ -333,7 +291,7 @@ def test_a_form_of_nonsense_changes_nothing_and_breaks_nothing(two):
 
 def test_the_stream_marks_a_change_and_says_nothing_of_it(two):
     two.seated()
-    place = next(iter(house_of(two.kim).sessions._open.values())).table
+    place = two.session_of(two.kim).table
     seen = []
 
     async def listen():
@@ -374,3 +332,63 @@ def test_no_wording_is_hidden_by_a_method_of_its_table():
         return set(value) | {key for one in value.values() if isinstance(one, dict) for key in keys(one)}
 
     assert {name: found for name in names() if (found := keys(words(name)) & taken)} == {}
+
+
+# One device, handed round
+OWN_PAGES = [route for route in ROUTES if route.access == "signed-in" and not route.shared and "{" not in route.path]
+
+
+def test_while_two_share_a_device_the_space_of_its_owner_is_out_of_reach(two):
+    two.accepted()
+    two.kim.post("/table/lay", do="add", sort="topic", line="The garden")
+    two.sam.post("/lock")
+    two.kim.post("/table/together", name="Sam", passphrase=two.other_passphrase)
+    assert len(OWN_PAGES) > 15
+    for route in OWN_PAGES:
+        if route.get is not None:
+            assert two.kim.get(route.path).headers.get("location") == "/table", route.path
+        if route.post is not None:
+            assert two.kim.post(route.path, do="add").headers.get("location") == "/table", route.path
+    assert 'class="pages"' not in two.kim.get("/table").text
+    assert two.kim.get("/table/talk").status_code == 200
+
+
+def test_getting_up_from_a_shared_device_locks_the_space_too(two):
+    two.accepted()
+    two.sam.post("/lock")
+    two.kim.post("/table/together", name="Sam", passphrase=two.other_passphrase)
+    assert two.kim.post("/table/up").headers["location"] == "/sign-in"
+    assert two.kim.get("/home").headers["location"] == "/sign-in"
+
+
+def test_a_shared_table_that_closed_by_itself_leaves_no_space_open(two):
+    two.accepted()
+    two.sam.post("/lock")
+    two.kim.post("/table/together", name="Sam", passphrase=two.other_passphrase)
+    two.session_of(two.kim).table.lock()
+    assert two.kim.get("/table").headers["location"] == "/sign-in"
+
+
+# Being afraid
+@pytest.mark.parametrize(
+    ("path", "fields"), [("/check-in", {"overall": "4", "afraid": "1"}), ("/private", {"question_2": "yes"})]
+)
+def test_a_yes_to_being_afraid_lets_the_table_rest_for_that_person_and_keeps_no_reason(two, path, fields):
+    two.seated()
+    assert two.sam.post(path, **fields).status_code == 200
+    assert "The table rests" in two.sam.get("/table").text
+    assert two.sam.post("/table/sit").status_code == 409
+    assert "rest" not in re.sub("Let the table rest for now", "", main_of(two.kim.get("/table")))
+    space = two.session_of(two.sam).space
+    kept = repr(space.everything()).lower()
+    assert "afraid" not in kept
+    assert "hark" not in kept
+    asked = two.sam.post("/table/rest", rest="yes")
+    assert asked.status_code == 303, "the same mark as one that somebody sets for no reason"
+
+
+def test_an_ordinary_check_in_changes_nothing(two):
+    two.accepted()
+    two.sam.post("/check-in", overall="4", afraid="0")
+    two.sam.post("/private", question_1="no")
+    assert two.sam.post("/table/sit").status_code == 303

@@ -43,7 +43,7 @@ terms = st.sampled_from(RULES)
 
 
 # Agreements
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(seats, terms), max_size=8))
 def test_nothing_holds_that_only_one_has_said(steps):
     agreement, said = Agreement(), {"a": [], "b": []}
@@ -98,7 +98,7 @@ def test_the_pattern_opens_when_both_have_named_it():
     assert named(mine, theirs) == (mine, theirs)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.builds(Notice, st.none() | st.builds(Line, st.sampled_from(["tea", "the walk"]))), max_size=6))
 def test_noticing_once_and_often_look_the_same(notices):
     shown = shown_notice(notices)
@@ -108,7 +108,7 @@ def test_noticing_once_and_often_look_the_same(notices):
 
 
 # Sitting down
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(seats, st.lists(st.integers(0, 20 * MINUTE_MS), max_size=5))
 def test_alone_on_a_seat_nothing_is_seen_of_the_other(seat, gaps):
     """However often the other came and went before: with them not at the table now, it looks the same."""
@@ -143,7 +143,7 @@ def test_a_sitting_ends_by_itself_and_lasts_while_it_is_used():
     assert seen_from(later, "a", NOW + 59 * MINUTE_MS) == "away"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.integers(-DAY_MS, 60 * DAY_MS))
 def test_a_yes_to_the_table_holds_for_thirty_days(later):
     assert consents(NOW, NOW + later) == (0 <= later < 30 * DAY_MS)
@@ -175,7 +175,7 @@ def test_words_reach_the_table_only_past_safety():
         line_of("I am afraid he will hit me again tonight.", held)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=400))
 def test_a_line_is_one_short_line_of_plain_text_or_a_kind_refusal(text):
     try:

@@ -92,6 +92,7 @@ class Call(msgspec.Struct, kw_only=True):
             "page": own,
             "form_key": self.house.sessions.form_key(self.token),
             "signed_in": self.session is not None,
+            "covered": self.session is not None and self.session.covered,
             "idle_seconds": int(self.house.sessions.idle_seconds),
             "trouble": None,
         }
@@ -108,7 +109,8 @@ Page = Callable[[Call], Response]
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One path of the app, who may go there, and its two pages. The access test is made from these.
 
-    ``most`` is how many bytes may be posted; ``work`` says which queue the page waits in.
+    ``most`` is how many bytes may be posted; ``work`` says which queue the page waits in. ``shared`` pages of a space
+    can be seen while two people share its device at a table; all others are out of reach then.
     """
 
     path: str
@@ -117,3 +119,4 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     post: Page | None = None
     most: int = MOST_FORM
     work: Work = "light"
+    shared: bool = False

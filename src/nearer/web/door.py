@@ -111,14 +111,14 @@ def _may(route: Route, session: Session | None) -> bool:
         case "open":
             return True
         case "signed-in":
-            return session is not None
+            return session is not None and (route.shared or not session.covered)
         case "table":
             return session is not None and session.table is not None and bool(session.table.is_open)
 
 
 def _refused(route: Route, call: Call) -> Response:
-    """To the door; or to the place where one sits down, for a page of a table that is not open."""
-    return call.go("/table") if route.access == "table" and call.session is not None else trouble.locked(call)
+    """To the door; or to where one sits down, for a page of a table that is not open, or of a space that is covered."""
+    return call.go("/table") if route.access != "open" and call.session is not None else trouble.locked(call)
 
 
 def _from_here(request: Request) -> bool:

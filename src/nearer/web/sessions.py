@@ -24,13 +24,17 @@ class Lockable(Protocol):
 
 
 class Session:
-    """One person at one device. ``kept`` holds what waits between two pages; all of it goes when the space locks."""
+    """One person at one device. ``kept`` holds what waits between two pages; all of it goes when the space locks.
+
+    ``covered``: the device has been handed round at a table, so the space is out of reach until it is opened again.
+    """
 
     def __init__(self, space: Lockable, now: float) -> None:
         """Begin with an opened space; ``now`` in seconds of the sessions' clock."""
         self.space: Any = space
         self.table: Any = None
         self.kept: dict[str, Any] = {}
+        self.covered = False
         self.used = now
 
     def close(self) -> None:

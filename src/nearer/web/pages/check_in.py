@@ -7,6 +7,7 @@ from nearer.app.preferences import preferences
 from nearer.errors import InputError
 from nearer.web.call import Call, Route
 from nearer.web.days import today
+from nearer.web.pages.held import rest_after
 from nearer.web.show import drawing
 
 __all__ = ["ROUTES"]
@@ -35,6 +36,7 @@ def keep(call: Call) -> Response:
     except InputError as trouble:
         return _form(call, {name: value for name, value in given.items() if name != "afraid"}, trouble=str(trouble))
     if said is not None:
+        rest_after(call)
         return call.page("private-said", wording="private", said=said.text)
     return call.go("/check-in/weeks")
 

@@ -1,16 +1,34 @@
-"""Safety's own answer to words meant for the table: for the writer alone."""
+"""What safety says to words meant for the table, for the writer alone; and what follows from being afraid."""
 
 from starlette.responses import Response
 
-from nearer.app.table.own import Held
+from nearer.app.preferences import preferences
+from nearer.app.table.own import Held, let_rest
 from nearer.web.call import Call
 
-__all__ = ["held"]
+__all__ = ["held", "region_of", "rest_after"]
 
 
 def held(call: Call, said: Held) -> Response:
     """The answer, in the writer's own space. Whoever sits at a table gets up from it; the other is told nothing."""
-    if call.session is not None and call.session.table is not None:
+    rest_after(call)
+    return call.page("table-held", said=said)
+
+
+def rest_after(call: Call) -> None:
+    """Let the table rest for this person, and get up from it. Why is kept nowhere.
+
+    On a device that is handed round nobody knows who answered, so the table closes and no mark is made.
+    """
+    if call.session is None:
+        return
+    if not call.session.covered:
+        let_rest(call.space, rest=True)
+    if call.session.table is not None:
         call.session.table.lock()
         call.session.table = None
-    return call.page("table-held", said=said)
+
+
+def region_of(call: Call) -> str | None:
+    """Whose support lines this person wants."""
+    return preferences(call.space).region or call.house.settings.region

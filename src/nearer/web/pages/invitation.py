@@ -9,7 +9,7 @@ from nearer.app.table.invite import accept, invite, is_invited, out, pass_on, re
 from nearer.app.table.own import me, rename
 from nearer.errors import NearerError
 from nearer.web.call import Call, Route
-from nearer.web.pages.held import held
+from nearer.web.pages.held import held, region_of
 from nearer.web.wording import words
 
 __all__ = ["ROUTES"]
@@ -56,7 +56,7 @@ def invite_it(call: Call) -> Response:
         return call.go("/table/invite")
     try:
         rename(call.space, call.form.line("name"))
-        written = write(call.space, call.form.line("kind"), call.form.text("line"), region=call.house.settings.region)
+        written = write(call.space, call.form.line("kind"), call.form.text("line"), region=region_of(call))
         if written.held is not None:
             return held(call, written.held)
         if do == "send":

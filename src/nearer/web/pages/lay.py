@@ -10,7 +10,7 @@ from nearer.app.table.kept import NAMING, NOTICE, Sort
 from nearer.app.table.own import lay_words, mark_week, mine, name_pattern, notice, take_back, take_words, week_of
 from nearer.errors import InputError
 from nearer.web.call import Call, Route
-from nearer.web.pages.held import held
+from nearer.web.pages.held import held, region_of
 
 __all__ = ["ROUTES"]
 
@@ -37,7 +37,7 @@ def _lay(call: Call, *, trouble: str | None = None) -> Response:
 
 def lay_down(call: Call) -> Response:
     """Keep, change or take away one thing."""
-    form, region = call.form, call.house.settings.region
+    form, region = call.form, region_of(call)
     said = None
     try:
         match form.line("do"):
@@ -102,7 +102,7 @@ def mark(call: Call) -> Response:
         numbers = {item: int(call.form.line(item)) for item in NUMBER_ITEMS if call.form.line(item) in scale}
         lines = {item: call.form.line(item) for item in WORD_ITEMS}
     try:
-        said = mark_week(call.space, call.house.rooms.clock(), numbers, lines, region=call.house.settings.region)
+        said = mark_week(call.space, call.house.rooms.clock(), numbers, lines, region=region_of(call))
     except InputError as known:
         return _week(call, trouble=str(known))
     return held(call, said) if said else call.go("/table/my-week")
@@ -126,7 +126,7 @@ def notice_it(call: Call) -> Response:
         take_back(call.space, NOTICE)
         return call.go("/table/notice")
     try:
-        said = notice(call.space, call.form.line("words"), region=call.house.settings.region)
+        said = notice(call.space, call.form.line("words"), region=region_of(call))
     except InputError as known:
         return _notice(call, trouble=str(known))
     return held(call, said) if said else call.go("/table/notice")

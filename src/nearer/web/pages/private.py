@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from nearer.app.preferences import preferences
 from nearer.web.call import Call, Route
+from nearer.web.pages.held import rest_after
 
 __all__ = ["ROUTES"]
 
@@ -23,6 +24,8 @@ def said(call: Call) -> Response:
     answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
     region = call.house.settings.region
     spoken = screen(answers, region=preferences(call.space, region=region).region if call.session else region)
+    if spoken is not None:
+        rest_after(call)
     text = str(hark["none"]) if spoken is None else spoken.text
     return call.page("private-said", wording="private", said=text)
 

@@ -10,6 +10,7 @@ from nearer.app.table.together import talked
 from nearer.errors import InputError, NearerError
 from nearer.web.call import Call, Route
 from nearer.web.pages.trouble import not_now
+from nearer.web.sessions import new_token
 from nearer.web.wording import words
 
 __all__ = ["ROUTES"]
@@ -24,7 +25,16 @@ def table(call: Call) -> Response:
         return call.page(
             "table-open", wording="table", names=names, place=place, talked=talked(place), state=_state(place)
         )
+    if call.session is not None and call.session.covered:
+        return _to_the_door(call)
     return _alone(call, place)
+
+
+def _to_the_door(call: Call) -> Response:
+    """After a table on a shared device its owner opens the space again: nobody knows who holds the device now."""
+    call.house.sessions.end(call.token)
+    call.session, call.token = None, new_token()
+    return call.go("/sign-in")
 
 
 def _alone(call: Call, place: Place | None, *, trouble: str | None = None, status: int = 200) -> Response:
@@ -56,9 +66,9 @@ def sit(call: Call) -> Response:
 
 
 def up(call: Call) -> Response:
-    """Get up: the table closes for both."""
+    """Get up: the table closes for both. A device that was shared locks its own space as well."""
     _rise(call)
-    return call.go("/table")
+    return call.go("/table") if call.session is None or not call.session.covered else _to_the_door(call)
 
 
 def _rise(call: Call) -> None:
@@ -88,7 +98,7 @@ def together(call: Call) -> Response:
         brought.lock()
         return call.page("table-together", status=403, name=name, trouble=words("table")["shut"])
     if call.session is not None:
-        call.session.table = place
+        call.session.table, call.session.covered = place, True
     return call.go("/table")
 
 
@@ -120,9 +130,9 @@ def fold_it(call: Call) -> Response:
 
 
 ROUTES = (
-    Route(path="/table", access="signed-in", get=table),
+    Route(path="/table", access="signed-in", get=table, shared=True),
     Route(path="/table/sit", access="signed-in", post=sit),
-    Route(path="/table/up", access="signed-in", post=up),
+    Route(path="/table/up", access="signed-in", post=up, shared=True),
     Route(path="/table/together", access="signed-in", get=together_form, post=together),
     Route(path="/table/rest", access="signed-in", post=rest),
     Route(path="/table/yes", access="signed-in", post=yes),

@@ -62,5 +62,5 @@ async def _marks(place: Place) -> AsyncIterator[str]:
 
 ROUTES = (
     Route(path="/table/talk", access="table", get=talk, post=act),
-    Route(path="/table/live", access="signed-in", get=live),
+    Route(path="/table/live", access="signed-in", get=live, shared=True),
 )
