@@ -5,9 +5,11 @@ import re
 import anyio
 import anyio.to_thread
 import pytest
+from sqlalchemy import select
 from tests.table.two import main_of
 from tests.web.browser import another
 
+from nearer.storage.schema import entries
 from nearer.web.pages import ROUTES
 from nearer.web.pages.talk import _marks
 from nearer.web.wording import names, words
@@ -392,3 +394,21 @@ def test_an_ordinary_check_in_changes_nothing(two):
     two.sam.post("/check-in", overall="4", afraid="0")
     two.sam.post("/private", question_1="no")
     assert two.sam.post("/table/sit").status_code == 303
+
+
+def test_what_lies_on_the_disk_is_as_much_after_a_yes_as_after_a_no(two):
+    """Whoever counts rows and bytes in the file does not learn what was answered."""
+
+    def shelf(one):
+        return sorted((len(row.head), len(row.body)) for row in rows_of(two.session_of(one).space))
+
+    for one, afraid, question in ((two.kim, "0", "no"), (two.sam, "1", "yes")):
+        one.post("/check-in", overall="4", afraid=afraid)
+        one.post("/private", question_2=question)
+    assert shelf(two.kim) == shelf(two.sam)
+    assert len(shelf(two.kim)) == 2
+
+
+def rows_of(space):
+    with space.ground.database.reading() as connection:
+        return connection.execute(select(entries).where(entries.c.shelf == space.shelf.shelf)).all()

@@ -210,7 +210,7 @@ def test_the_check_in_is_kept_and_can_be_changed_within_its_week(robin, tmp_path
     assert re.search(r'name="overall" value="4" checked', page)
     assert "tea in bed" in page
     robin.post("/check-in", overall="5")
-    assert rows_in(tmp_path) == 1
+    assert rows_in(tmp_path) == 2, "the check-in, and the row of the table, which is written whatever is answered"
     assert robin.get("/check-in/weeks").text.count("<circle") == 1
     assert robin.post("/check-in").status_code == 400
     assert robin.post("/check-in", overall="9").status_code == 400
@@ -219,7 +219,7 @@ def test_the_check_in_is_kept_and_can_be_changed_within_its_week(robin, tmp_path
 def test_being_afraid_is_answered_and_kept_nowhere(robin, tmp_path):
     answer = robin.post("/check-in", overall="3", afraid="1")
     assert "not your fault" in answer.text
-    assert rows_in(tmp_path) == 1
+    assert rows_in(tmp_path) == 2, "as after any check-in"
     assert 'name="afraid" value="1" checked' not in robin.get("/check-in").text
     from nearer.app.space_items import CHECK_IN, CheckInKept
 

@@ -25,6 +25,7 @@ __all__ = [
     "name_pattern",
     "notice",
     "rename",
+    "rest_if",
     "return_at",
     "take_back",
     "take_words",
@@ -67,6 +68,11 @@ def rename(space: Space, name: str) -> None:
 def let_rest(space: Space, *, rest: bool) -> None:
     """Let the table rest for this person, or set it again. Nobody else is told, and no reason is kept."""
     space.put(ME, msgspec.structs.replace(me(space), rests=rest), item=ONE)
+
+
+def rest_if(space: Space, *, afraid: bool) -> None:
+    """Let the table rest where somebody is afraid; the same row is written either way, so that rows tell nothing."""
+    space.put(ME, msgspec.structs.replace(me(space), rests=me(space).rests or afraid), item=ONE)
 
 
 def mine(space: Space, now: int) -> Mine:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from nearer.app.preferences import preferences
-from nearer.app.table.own import Held, let_rest
+from nearer.app.table.own import Held, rest_if
 from nearer.web.call import Call
 
 __all__ = ["held", "region_of", "rest_after"]
@@ -11,20 +11,20 @@ __all__ = ["held", "region_of", "rest_after"]
 
 def held(call: Call, said: Held) -> Response:
     """The answer, in the writer's own space. Whoever sits at a table gets up from it; the other is told nothing."""
-    rest_after(call)
+    rest_after(call, afraid=True)
     return call.page("table-held", said=said)
 
 
-def rest_after(call: Call) -> None:
-    """Let the table rest for this person, and get up from it. Why is kept nowhere.
+def rest_after(call: Call, *, afraid: bool) -> None:
+    """Let the table rest for somebody who is afraid, and get up from it. Why is kept nowhere.
 
     On a device that is handed round nobody knows who answered, so the table closes and no mark is made.
     """
     if call.session is None:
         return
     if not call.session.covered:
-        let_rest(call.space, rest=True)
-    if call.session.table is not None:
+        rest_if(call.space, afraid=afraid)
+    if afraid and call.session.table is not None:
         call.session.table.lock()
         call.session.table = None
 

@@ -24,8 +24,7 @@ def said(call: Call) -> Response:
     answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
     region = call.house.settings.region
     spoken = screen(answers, region=preferences(call.space, region=region).region if call.session else region)
-    if spoken is not None:
-        rest_after(call)
+    rest_after(call, afraid=spoken is not None)
     text = str(hark["none"]) if spoken is None else spoken.text
     return call.page("private-said", wording="private", said=text)
 
