@@ -31,4 +31,4 @@ def rest_after(call: Call, *, afraid: bool) -> None:
 
 def region_of(call: Call) -> str | None:
     """Whose support lines this person wants."""
-    return preferences(call.space).region or call.house.settings.region
+    return preferences(call.space, region=call.house.settings.region).region
