@@ -187,6 +187,11 @@ def test_a_body_that_is_too_large_is_refused_whatever_it_says_of_itself(browser)
     assert browser.client.post("/begin", content=pieces(), headers=headers).status_code == 413
 
 
+def test_a_stranger_cannot_make_the_server_read_a_large_file(browser):
+    content = bytes(3 * 2**20)
+    assert browser.post("/talks/new", files={"chat": ("chat.txt", content)}, consent="yes").status_code == 413
+
+
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

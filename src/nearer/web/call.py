@@ -23,7 +23,7 @@ Access = Literal["open", "signed-in", "table"]
 
 Work = Literal["light", "live", "heavy"]
 """A page that only fetches and shows; notes while somebody types, one after the other, as Python's own lock would have
-it anyway and with less waiting; a reading of a whole text, two at a time."""
+it anyway and with less waiting; a reading of a whole text, or the making of a key, two at a time."""
 
 
 class House(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ Page = Callable[[Call], Response]
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One path of the app, who may go there, and its two pages. The access test is made from these.
 
-    ``most`` is how many bytes may be posted; ``work`` says which queue the page waits in. ``shared`` pages of a space
+    ``most`` is how many bytes may be posted; ``work`` says which queue a posted form waits in. ``shared`` pages of a space
     can be seen while two people share its device at a table; all others are out of reach then.
     """
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from nearer.errors import NearerError
 from nearer.web.call import Call, House, Page, Route, Work
-from nearer.web.forms import TooMuch, Unreadable, read_form
+from nearer.web.forms import MOST_FORM, TooMuch, Unreadable, read_form
 from nearer.web.pages import trouble
 from nearer.web.sessions import Session, new_token
 
@@ -65,31 +65,31 @@ class Door:
         if not _may(route, call.session):
             return _refused(route, call)
         page = route.get
-        return trouble.not_here(call) if page is None else await self._in_thread(route, page, call)
+        return trouble.not_here(call) if page is None else await self._in_thread("light", page, call)
 
     async def _posted(self, route: Route, page: Page, request: Request, call: Call) -> Response:
         if not _from_here(request):
             return trouble.foreign(call)
+        stranger = call.session is None and route.access != "open"
         try:
-            call.form = await read_form(request, most=route.most)
+            call.form = await read_form(request, most=min(route.most, MOST_FORM) if stranger else route.most)
         except TooMuch:
             return trouble.too_much(call)
         except Unreadable:
             return trouble.unreadable(call)
-        if call.session is None and route.access != "open":
+        if stranger:
             return trouble.locked(call)
         if not self.house.sessions.is_form_key(call.token, call.form.fields.get("form_key", "")):
             return trouble.foreign(call)
         if not _may(route, call.session):
             return _refused(route, call)
-        return await self._in_thread(route, page, call)
+        return await self._in_thread(route.work, page, call)
 
-    async def _in_thread(self, route: Route, page: Page, call: Call) -> Response:
+    async def _in_thread(self, work: Work, page: Page, call: Call) -> Response:
         """The page, made in a thread, so that other requests need not wait for it."""
         if not self._limits:  # made here, as they belong to the running loop
-            self._limits = {work: anyio.CapacityLimiter(count) for work, count in AT_ONCE.items()}
-        limit = self._limits[route.work]
-        return await anyio.to_thread.run_sync(_made, page, call, limiter=limit)
+            self._limits = {one: anyio.CapacityLimiter(count) for one, count in AT_ONCE.items()}
+        return await anyio.to_thread.run_sync(_made, page, call, limiter=self._limits[work])
 
     def _keep_cookie(self, request: Request, call: Call, response: Response) -> None:
         """Give the visitor's token to the browser where it is new."""

@@ -95,8 +95,8 @@ def forget(call: Call) -> Response:
 
 ROUTES = (
     Route(path="/settings", access="signed-in", get=settings, post=choose),
-    Route(path="/settings/passphrase", access="signed-in", post=passphrase),
-    Route(path="/settings/kit", access="signed-in", post=kit),
+    Route(path="/settings/passphrase", access="signed-in", post=passphrase, work="heavy"),
+    Route(path="/settings/kit", access="signed-in", post=kit, work="heavy"),
     Route(path="/settings/export", access="signed-in", post=export),
-    Route(path="/settings/forget", access="signed-in", get=forget_form, post=forget),
+    Route(path="/settings/forget", access="signed-in", get=forget_form, post=forget, work="heavy"),
 )

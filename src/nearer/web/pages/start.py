@@ -127,9 +127,9 @@ def _static(name: str) -> bytes:
 
 ROUTES = (
     Route(path="/", access="open", get=first),
-    Route(path="/sign-in", access="open", get=sign_in_form, post=sign_in),
-    Route(path="/begin", access="open", get=begin_form, post=begin),
-    Route(path="/recover", access="open", get=recover_form, post=recover),
+    Route(path="/sign-in", access="open", get=sign_in_form, post=sign_in, work="heavy"),
+    Route(path="/begin", access="open", get=begin_form, post=begin, work="heavy"),
+    Route(path="/recover", access="open", get=recover_form, post=recover, work="heavy"),
     Route(path="/lock", access="open", post=lock),
     Route(path="/away", access="open", get=away),
     Route(path="/healthz", access="open", get=health),
