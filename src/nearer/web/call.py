@@ -109,8 +109,8 @@ Page = Callable[[Call], Response]
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One path of the app, who may go there, and its two pages. The access test is made from these.
 
-    ``most`` is how many bytes may be posted; ``work`` says which queue a posted form waits in. ``shared`` pages of a space
-    can be seen while two people share its device at a table; all others are out of reach then.
+    ``most`` is how many bytes may be posted; ``work`` says which queue a posted form waits in. ``shared`` pages of a
+    space can be seen while two people share its device at a table; all others are out of reach then.
     """
 
     path: str
