@@ -110,6 +110,14 @@ def test_the_demo_shows_two_people_with_all_that_a_space_can_hold(tmp_path):
             assert browser.get("/check-in/weeks").text.count("<svg") == 8
             assert 'class="entry"' in browser.get("/steps").text
             assert "/drafts/" in re.sub("/drafts/new", "", browser.get("/drafts").text)
+            assert "/table/together" in browser.get("/table").text
+        name, passphrase = shown_spaces()[0]
+        assert browser.post("/table/together", name=name, passphrase=passphrase).status_code == 303
+        browser.post("/table/week")
+        assert "You asked once, and let it rest." in browser.get("/table/week").text
+        assert "On Sunday I asked twice" not in browser.get("/table/week").text
+        assert "Sunday at 18:00" in browser.get("/table/agreements").text
+        assert "the door" in browser.get("/table/pattern").text
 
 
 def test_the_demos_chat_holds_no_words():

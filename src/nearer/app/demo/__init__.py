@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from nearer.app.check_in import keep_check_in
+from nearer.app.demo.table import fill_table
 from nearer.app.drafts_kept import keep_draft
 from nearer.app.letters import keep_letter
 from nearer.app.preferences import preferences, set_preferences
@@ -33,7 +34,7 @@ def shown_spaces() -> tuple[tuple[str, str], ...]:
 
 
 def fill_spaces(spaces: Spaces, today: date) -> list[Space]:
-    """The two spaces, open, with letters, drafts, steps and ten weeks of check-ins up to last week."""
+    """The two spaces, open, with letters, drafts, steps, ten weeks of check-ins up to last week, and a table."""
     made = []
     for person in _couple()["people"]:
         space, _ = spaces.make(person["name"], person["passphrase"])
@@ -46,6 +47,7 @@ def fill_spaces(spaces: Spaces, today: date) -> list[Space]:
             keep_step(space, text)
         _fill_weeks(space, person["weeks"], today)
         made.append(space)
+    fill_table(spaces, made, _couple()["table"])
     return made
 
 

@@ -1,13 +1,13 @@
 """Use case: what one person lays ready for the table, alone in their own space. Every word passes safety here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import cast
 
 import msgspec
 
 from nearer.app.table.kept import ME, NAMING, NOTICE, ONE, OWN_WORDS, RETURN, WEEK, Me, OwnWords, Return, Sort
-from nearer.errors import InputError
+from nearer.errors import Conflict, InputError
 from nearer.safety import Hold, SafetyAnswer, answer, look
 from nearer.storage import Space
 from nearer.table import Naming, Notice, Offer, line_of, offer_of, pulled, rests, shown_notice
@@ -62,17 +62,29 @@ def rename(space: Space, name: str) -> None:
     shown = " ".join("".join(sign for sign in name if sign.isprintable()).split())[:40]
     if not shown:
         raise InputError("Please give a name that the table can call you by.")
-    space.put(ME, msgspec.structs.replace(me(space), name=shown), item=ONE)
+    _change(space, lambda before: msgspec.structs.replace(before, name=shown))
 
 
 def let_rest(space: Space, *, rest: bool) -> None:
     """Let the table rest for this person, or set it again. Nobody else is told, and no reason is kept."""
-    space.put(ME, msgspec.structs.replace(me(space), rests=rest), item=ONE)
+    _change(space, lambda before: msgspec.structs.replace(before, rests=rest))
 
 
 def rest_if(space: Space, *, afraid: bool) -> None:
     """Let the table rest where somebody is afraid; the same row is written either way, so that rows tell nothing."""
-    space.put(ME, msgspec.structs.replace(me(space), rests=me(space).rests or afraid), item=ONE)
+    _change(space, lambda before: msgspec.structs.replace(before, rests=before.rests or afraid))
+
+
+def _change(space: Space, change: Callable[[Me], Me]) -> None:
+    """Keep what the change makes of it; where another device was quicker, of what that one has kept."""
+    while True:
+        kept = space.get(ME, ONE, Me)
+        before = Me(name=space.name) if kept is None else kept.value
+        try:
+            space.put(ME, change(before), item=ONE, expect=kept.version if kept else 0)
+        except Conflict:
+            continue
+        return
 
 
 def mine(space: Space, now: int) -> Mine:

@@ -74,7 +74,7 @@ class Room:
                 self.close()
                 raise
             self.talk = self.talk or (paused.value if paused else None)
-            self.version += 1
+            self.version = 0
 
     def close(self) -> None:
         """End the sitting for both; nothing tells who ended it. Keys of the table and of brought spaces go."""

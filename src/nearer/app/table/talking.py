@@ -177,10 +177,13 @@ def _keep(room: Room, table: Table, before: Talk) -> None:
 
 
 def watch(place: Place) -> str | None:
-    """A short text that changes whenever something changes at the table; None once this place is not held any more."""
+    """A short text that changes whenever something changes at the open table; None once the place is not held any more.
+
+    Alone on a seat it is always the same text: a number in it would count how often the other sat down.
+    """
     view = place.view
-    if view == "away":
-        return None
+    if view != "together":
+        return None if view == "away" else view
     with place.room.guard:
         talk = place.room.talk
         at = "" if talk is None else f".{settled(talk, place.room.clock()).place}"

@@ -64,7 +64,7 @@ def kit(call: Call) -> Response:
         made = call.space.new_recovery_kit(call.form.fields.get("passphrase", ""))
     except NearerError as trouble:
         return _settings(call, trouble=str(trouble))
-    return call.page("kit", kit=made.code, name=call.space.name, first=False)
+    return call.page("kit", kit=made.code, name=call.space.name, first=False, next="/home")
 
 
 def export(call: Call) -> Response:

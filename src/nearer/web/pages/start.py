@@ -47,24 +47,25 @@ def sign_in(call: Call) -> Response:
 
 def begin_form(call: Call) -> Response:
     """A space of one's own: name and passphrase."""
-    return call.page("begin", name="")
+    return call.page("begin", name="", next=next_path(call.query.get("next", "")))
 
 
 def begin(call: Call) -> Response:
     """Make a space, open it, and show its recovery kit this once."""
     name, passphrase = call.form.line("name"), call.form.fields.get("passphrase", "")
+    onward = next_path(call.form.line("next"))
     if not call.house.tries.may():
         return not_now(call)
     if passphrase != call.form.fields.get("passphrase_again", ""):
-        return call.page("begin", status=400, name=name, trouble=words("begin")["not_the_same"])
+        return call.page("begin", status=400, name=name, next=onward, trouble=words("begin")["not_the_same"])
     try:
         space, kit = call.house.spaces.make(name, passphrase)
     except NearerError as trouble:
-        return call.page("begin", status=400, name=name, trouble=str(trouble))
+        return call.page("begin", status=400, name=name, next=onward, trouble=str(trouble))
     call.house.sessions.end(call.token)
     call.token = call.house.sessions.begin(space)
     call.session = call.house.sessions.find(call.token)
-    return call.page("kit", kit=kit, name=name, first=True)
+    return call.page("kit", kit=kit, name=name, first=True, next=onward)
 
 
 def recover_form(call: Call) -> Response:
@@ -86,7 +87,7 @@ def recover(call: Call) -> Response:
     call.house.sessions.end(call.token)
     call.token = call.house.sessions.begin(space)
     call.session = call.house.sessions.find(call.token)
-    return call.page("kit", kit=kit, name=name, first=False)
+    return call.page("kit", kit=kit, name=name, first=False, next="/home")
 
 
 def lock(call: Call) -> Response:
