@@ -1,6 +1,6 @@
 """How fast the web app is on this machine: start, first page, and notes on drafts while several people type at once.
 
-Run: ``python benchmarks/web_speed.py`` (or with ``--people 20 --seconds 20``). It needs the test extra (httpx).
+Run: ``python benchmarks/web_speed.py`` (or with ``--people 20 --seconds 20``). It needs the test extra (httpx2).
 """
 
 import argparse
@@ -14,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 
 DRAFT = (
     "I waited for you last night and you did not call. You never tell me when you are late, and I sit there and think "
