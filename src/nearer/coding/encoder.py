@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 # From 1.29 on the runtime's own builds tell their maker about sessions and models, and name the machine in a file.
 # Nothing is sent anywhere: it has to be told before it is loaded.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime  # noqa: E402
+import onnxruntime
 
 from nearer.coding.inputs import assemble, format_sentence, format_turn
 from nearer.coding.labels import HEADS, TURN_CODES, columns
