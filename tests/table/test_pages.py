@@ -25,12 +25,19 @@ def test_an_invitation_is_looked_at_before_it_is_made(two):
     assert two.kim.get("/table/invite").text.count('class="kit"') == 0
 
 
-@pytest.mark.parametrize("replies", [[], ["not-now"], ["no"], ["no", "not-now"], ["accept"]])
+@pytest.mark.parametrize(
+    "replies", [[], ["not-now"], ["no"], ["no", "not-now"], ["accept"], ["accept", "fold"], ["accept", "wipe"]]
+)
 def test_whatever_the_invited_person_does_the_inviter_sees_the_same(two, replies):
     two.invited()
     before = [main_of(two.kim.get(path)) for path in ("/table", "/table/invite")]
     for reply in replies:
-        assert two.sam.post(f"/invitation/{two.code}", reply=reply, word="", name="Sam").status_code == 200
+        if reply == "fold":
+            assert two.sam.post("/table/fold").status_code == 303
+        elif reply == "wipe":
+            assert two.sam.post("/settings/forget", passphrase=two.other_passphrase, sure="yes").status_code == 200
+        else:
+            assert two.sam.post(f"/invitation/{two.code}", reply=reply, word="", name="Sam").status_code == 200
     assert [main_of(two.kim.get(path)) for path in ("/table", "/table/invite")] == before
 
 
@@ -178,6 +185,22 @@ def test_a_resting_table_can_be_set_again_by_the_one_for_whom_it_rests(two):
     assert two.sam.post("/table/sit").status_code == 409
     two.sam.post("/table/rest", rest="no")
     assert two.sam.post("/table/sit").status_code == 303
+
+
+STEPS = ("/table/together", "/table/invite", "/table/lay", "/table/my-week", "/table/notice")
+
+
+def test_while_the_table_rests_no_step_of_it_is_offered_and_it_can_be_folded(two):
+    two.accepted()
+    two.sam.post("/table/rest", rest="yes")
+    for path in STEPS:
+        assert two.sam.get(path).headers.get("location") == "/table"
+        assert two.sam.post(path, do="add", sort="topic", line="The garden").headers.get("location") == "/table"
+    page = two.sam.get("/table").text
+    assert not [path for path in (*STEPS, "/table/sit") if path in page]
+    assert "/table/fold" in page
+    two.sam.post("/table/fold")
+    assert "/table/fold" not in two.sam.get("/table").text
 
 
 # At the table

@@ -244,9 +244,13 @@ def _unwrapped(outer: bytes, wrapped: bytes, door: bytes) -> bytes:
 def revoke(seat: TableSeat) -> None:
     """Close the table alone and at once: its wrapped key goes first, then all that lay on it, then one's own seat.
 
-    The other sees only that the table is closed.
+    The other sees only that the table is closed. An invited person who has never sat down gives back their own seat
+    and leaves the rest as it is, so that nobody learns that they had said yes.
     """
     ground, half = seat.space.ground, seat.half
+    if not half.first and not half.together:
+        seat.space.delete(SEAT, seat.id)
+        return
     with ground.database.writing() as connection:
         noise = new_key() + new_key() + new_key()[:8]
         connection.execute(update(tables).where(tables.c.door == half.table).values(wrapped=noise))

@@ -3,6 +3,7 @@
 import msgspec
 
 from nearer.app.table.invite import Out, out, seat_of
+from nearer.app.table.kept import ONE, RETURN
 from nearer.app.table.own import me, return_at
 from nearer.app.table.talking import clock_of
 from nearer.storage import Space, Store
@@ -27,6 +28,8 @@ class Hub(msgspec.Struct, frozen=True):
 def hub(store: Store, space: Space, now: int) -> Hub:
     """How the table stands for this person now."""
     seat, invited, back = seat_of(store, space), out(store, space, now), return_at(space)
+    if seat is None and back is not None:
+        space.delete(RETURN, ONE)  # the table of that talk is gone
     is_out = invited is not None and invited.seen not in ("table", "withdrawn")
     return Hub(
         has_seat=seat is not None,
@@ -45,7 +48,8 @@ def say_yes(store: Store, space: Space) -> None:
 
 
 def fold(store: Store, space: Space) -> None:
-    """Close the table for both, alone and at once; what lay on it is gone."""
+    """Close the table for both, alone and at once; what lay on it is gone, and an invitation to it stands no more."""
     seat = seat_of(store, space)
     if seat is not None:
         store.revoke(seat)
+        space.delete(RETURN, ONE)

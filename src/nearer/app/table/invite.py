@@ -85,6 +85,8 @@ def out(store: Store, space: Space, now: int) -> Out | None:
         space.put(INVITED, invited, item=ONE)
         store.drop_word(invited.code)
     seat = next((seat for seat in seat_list(store, space) if seat.is_inviter), None)
+    if seat is None:  # taken back, or the table is folded: its code opens nothing
+        invited = msgspec.structs.replace(invited, is_withdrawn=True)
     invitation = _invitation(invited, seat)
     seen = seen_by_inviter(invitation, now)
     word_said = entry("invitation.words").get(seen)

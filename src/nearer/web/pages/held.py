@@ -3,10 +3,10 @@
 from starlette.responses import Response
 
 from nearer.app.preferences import preferences
-from nearer.app.table.own import Held, rest_if
-from nearer.web.call import Call
+from nearer.app.table.own import Held, me, rest_if
+from nearer.web.call import Call, Page
 
-__all__ = ["held", "region_of", "rest_after"]
+__all__ = ["held", "region_of", "rest_after", "unless_resting"]
 
 
 def held(call: Call, said: Held) -> Response:
@@ -32,3 +32,12 @@ def rest_after(call: Call, *, afraid: bool) -> None:
 def region_of(call: Call) -> str | None:
     """Whose support lines this person wants."""
     return preferences(call.space, region=call.house.settings.region).region
+
+
+def unless_resting(page: Page) -> Page:
+    """The page; or the page of the table, which then says that it rests, for somebody for whom it does."""
+
+    def shown(call: Call) -> Response:
+        return call.go("/table") if me(call.space).rests else page(call)
+
+    return shown

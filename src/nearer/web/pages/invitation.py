@@ -9,7 +9,7 @@ from nearer.app.table.invite import accept, invite, is_invited, out, pass_on, re
 from nearer.app.table.own import me, rename
 from nearer.errors import NearerError
 from nearer.web.call import Call, Route
-from nearer.web.pages.held import held, region_of
+from nearer.web.pages.held import held, region_of, unless_resting
 from nearer.web.wording import words
 
 __all__ = ["ROUTES"]
@@ -126,7 +126,7 @@ def reply(call: Call) -> Response:
 
 
 ROUTES = (
-    Route(path="/table/invite", access="signed-in", get=invite_page, post=invite_it),
+    Route(path="/table/invite", access="signed-in", get=unless_resting(invite_page), post=unless_resting(invite_it)),
     Route(path="/invitation", access="open", get=code_form, post=code_given),
     Route(path="/invitation/{code}", access="open", get=invitation, post=reply),
 )

@@ -10,7 +10,7 @@ from nearer.app.table.kept import NAMING, NOTICE, Sort
 from nearer.app.table.own import lay_words, mark_week, mine, name_pattern, notice, take_back, take_words, week_of
 from nearer.errors import InputError
 from nearer.web.call import Call, Route
-from nearer.web.pages.held import held, region_of
+from nearer.web.pages.held import held, region_of, unless_resting
 
 __all__ = ["ROUTES"]
 
@@ -133,7 +133,7 @@ def notice_it(call: Call) -> Response:
 
 
 ROUTES = (
-    Route(path="/table/lay", access="signed-in", get=lay, post=lay_down),
-    Route(path="/table/my-week", access="signed-in", get=week, post=mark),
-    Route(path="/table/notice", access="signed-in", get=notice_form, post=notice_it),
+    Route(path="/table/lay", access="signed-in", get=unless_resting(lay), post=unless_resting(lay_down)),
+    Route(path="/table/my-week", access="signed-in", get=unless_resting(week), post=unless_resting(mark)),
+    Route(path="/table/notice", access="signed-in", get=unless_resting(notice_form), post=unless_resting(notice_it)),
 )

@@ -9,6 +9,7 @@ from nearer.app.table.talking import watch
 from nearer.app.table.together import talked
 from nearer.errors import InputError, NearerError
 from nearer.web.call import Call, Route
+from nearer.web.pages.held import unless_resting
 from nearer.web.pages.trouble import not_now
 from nearer.web.sessions import new_token
 from nearer.web.wording import words
@@ -133,7 +134,7 @@ ROUTES = (
     Route(path="/table", access="signed-in", get=table, shared=True),
     Route(path="/table/sit", access="signed-in", post=sit),
     Route(path="/table/up", access="signed-in", post=up, shared=True),
-    Route(path="/table/together", access="signed-in", get=together_form, post=together),
+    Route(path="/table/together", access="signed-in", get=unless_resting(together_form), post=unless_resting(together)),
     Route(path="/table/rest", access="signed-in", post=rest),
     Route(path="/table/yes", access="signed-in", post=yes),
     Route(path="/table/fold", access="signed-in", get=fold_form, post=fold_it),
