@@ -30,7 +30,7 @@ def begin(asked: dict) -> None:
     log = os.open(home / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for stream in (1, 2):
         os.dup2(log, stream)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(home / "temporary")
+    os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(home / "temporary")
     Spaces.__init__ = partialmethod(Spaces.__init__, cost=QUICK)
     Tries.may = lambda _: True
     if asked["cold"]:
