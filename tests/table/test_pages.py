@@ -400,7 +400,7 @@ def test_a_shared_table_that_closed_by_itself_leaves_no_space_open(two):
 )
 def test_a_yes_to_being_afraid_lets_the_table_rest_for_that_person_and_keeps_no_reason(two, path, fields):
     two.seated()
-    assert two.sam.post(path, **fields).status_code == 200
+    assert "it rests for you from now on" in two.sam.post(path, **fields).text
     assert "The table rests" in two.sam.get("/table").text
     assert two.sam.post("/table/sit").status_code == 409
     assert "rest" not in re.sub("Let the table rest for now", "", main_of(two.kim.get("/table")))

@@ -35,9 +35,9 @@ def keep(call: Call) -> Response:
         said = keep_check_in(call.space, given, words=call.form.text("step_words"), today=today(), region=region)
     except InputError as trouble:
         return _form(call, {name: value for name, value in given.items() if name != "afraid"}, trouble=str(trouble))
-    rest_after(call, afraid=said is not None)
+    rests = rest_after(call, afraid=said is not None)
     if said is not None:
-        return call.page("private-said", wording="private", said=said.text)
+        return call.page("private-said", wording="private", said=said.text, rests=rests)
     return call.go("/check-in/weeks")
 
 

@@ -15,18 +15,19 @@ def held(call: Call, said: Held) -> Response:
     return call.page("table-held", said=said)
 
 
-def rest_after(call: Call, *, afraid: bool) -> None:
-    """Let the table rest for somebody who is afraid, and get up from it. Why is kept nowhere.
+def rest_after(call: Call, *, afraid: bool) -> bool:
+    """Let the table rest for somebody who is afraid, and get up from it; whether it rests for them from now on.
 
     On a device that is handed round nobody knows who answered, so the table closes and no mark is made.
     """
     if call.session is None:
-        return
+        return False
     if not call.session.covered:
         rest_if(call.space, afraid=afraid)
     if afraid and call.session.table is not None:
         call.session.table.lock()
         call.session.table = None
+    return afraid and not call.session.covered
 
 
 def region_of(call: Call) -> str | None:

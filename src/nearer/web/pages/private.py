@@ -24,9 +24,9 @@ def said(call: Call) -> Response:
     answers = [call.form.line(f"question_{number}") == "yes" for number in range(1, len(hark["questions"]) + 1)]
     region = call.house.settings.region
     spoken = screen(answers, region=preferences(call.space, region=region).region if call.session else region)
-    rest_after(call, afraid=spoken is not None)
+    rests = rest_after(call, afraid=spoken is not None)
     text = str(hark["none"]) if spoken is None else spoken.text
-    return call.page("private-said", wording="private", said=text)
+    return call.page("private-said", wording="private", said=text, rests=rests)
 
 
 ROUTES = (Route(path="/private", access="open", get=ask, post=said),)
