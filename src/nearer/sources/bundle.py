@@ -14,6 +14,7 @@ from nearer.errors import InputError
 from nearer.sources.formats import find_format
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading, join_readings
+from nearer.sources.refused import LOOK, Refused, refuse
 from nearer.sources.report import Skip
 from nearer.sources.text import Source, encoding_of, file_source
 from nearer.sources.wording import skip
@@ -25,7 +26,6 @@ _LARGEST_MEMBER = 2 * 2**30
 _SMALL = 64 * 2**20
 _MOST_RATIO = 400
 """How many times smaller than its content a large member may be; real chats shrink to a fifth or a twentieth."""
-_LOOK = 512
 _TOO_MUCH = "The archive holds more than can be read here; please take the chat itself out of it and bring that."
 _BINARY = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"OggS", b"%PDF", b"ID3", b"\x1aE\xdf\xa3", b"PK\x03\x04")
 
@@ -93,6 +93,7 @@ def read_folder(place: Path, name: str, asked: Asked) -> Reading:
 
     Raises:
         InputError: the folder holds no chat.
+        Refused: a part of it is of a backup, a copy of a device, an app's own store or a log of notifications.
     """
     paths = [path for path in sorted(place.rglob("*")) if path.is_file() and not path.is_symlink()]
     corpus = [path for path in paths if path.name in {"utterances.jsonl", "utterances.json"}]
@@ -110,6 +111,8 @@ def _read(members: Sequence[_Member], name: str, asked: Asked) -> Reading:
                 others += 1
                 continue
             reading = find_format(member.source)(member.source, _title(member, name), asked)
+        except Refused:
+            raise
         except InputError as caught:
             trouble, others = caught, others + 1
             bombs += "beyond any chat" in str(caught)
@@ -133,7 +136,8 @@ def _may_be_chat(source: Source) -> bool:
     if not source.size:
         return False
     with source.open() as stream:
-        head = stream.read(_LOOK)
+        head = stream.read(LOOK)
+    refuse(head)
     if head.startswith((b"PAR1", b"ARROW1")):
         return True
     return not head.startswith(_BINARY) and encoding_of(head) is not None

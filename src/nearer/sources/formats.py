@@ -19,6 +19,7 @@ from nearer.sources import (
     whatsapp,
 )
 from nearer.sources.reading import Asked, Reading
+from nearer.sources.refused import refuse
 from nearer.sources.text import Source, encoding_of, head_of
 
 __all__ = ["BINARY", "TEXT", "Format", "find_format", "find_name"]
@@ -85,6 +86,7 @@ def find_format(source: Source) -> Reader:
 
     Raises:
         InputError: the source is empty or of no format that Nearer knows; says which ones it knows.
+        Refused: it is a backup, a copy of a device, an app's own store or a log of notifications.
     """
     return _find(source)[1]
 
@@ -101,6 +103,7 @@ def _find(source: Source) -> tuple[str, Reader]:
     head = head_of(source)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError(f"The file is empty; Nearer reads {KNOWN}.")
+    refuse(head)
     for first, name, read in BINARY:
         if head.startswith(first):
             return name, read

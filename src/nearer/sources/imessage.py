@@ -9,10 +9,11 @@ import msgspec
 from nearer.errors import InputError
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading, Row, instants_from_rows, join_readings
+from nearer.sources.refused import Refused
 from nearer.sources.report import Skip
 from nearer.sources.signal_desktop import OWN_NAME
 from nearer.sources.typedstream import body_text
-from nearer.sources.wording import skip
+from nearer.sources.wording import say, skip
 
 __all__ = ["read"]
 
@@ -68,6 +69,7 @@ def read(place: Path, name: str, asked: Asked) -> Reading:
 
     Raises:
         InputError: the file is no Messages database, or is damaged.
+        Refused: it is an iPhone's, out of a backup.
     """
     try:
         address = f"{place.resolve().as_uri()}?mode=ro&immutable=1"
@@ -108,6 +110,8 @@ def _read(base: sqlite3.Connection, name: str) -> Reading:
         raise InputError("The database is no Messages chat.db: it has no table of messages and people.")
     if not {"date", "is_from_me"} <= _columns(base, "message"):
         raise InputError("The database's table of messages is not that of Messages; please check which file it is.")
+    if _is_from_a_phone(base, tables):
+        raise Refused(say("refused-store"))
     people = {int(key): clean_name(str(who)) for key, who in base.execute("SELECT ROWID, id FROM handle")}
     chats = {key: _Chat(title) for key, title in _chat_names(base, tables).items()}
     rest = _Chat(name)
@@ -117,6 +121,14 @@ def _read(base: sqlite3.Connection, name: str) -> Reading:
     if not parts:
         raise InputError("The database holds no message.")
     return join_readings(parts)
+
+
+def _is_from_a_phone(base: sqlite3.Connection, tables: set[str]) -> bool:
+    """Whether the store is an iPhone's, which only a backup gives away: its files lie elsewhere than a Mac's."""
+    if "attachment" not in tables or "filename" not in _columns(base, "attachment"):
+        return False
+    where = "filename LIKE '~/Library/SMS/%' OR filename LIKE '/var/mobile/%'"
+    return base.execute(f"SELECT 1 FROM attachment WHERE {where} LIMIT 1").fetchone() is not None  # noqa: S608
 
 
 def _chat_names(base: sqlite3.Connection, tables: set[str]) -> dict[int, str]:

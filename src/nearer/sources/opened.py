@@ -15,9 +15,10 @@ from nearer.sources.formats import find_format, find_name
 from nearer.sources.merge import Placed, merge, same_names, with_kept_names
 from nearer.sources.names import clean_name
 from nearer.sources.reading import Asked, Reading
+from nearer.sources.refused import Refused, refuse
 from nearer.sources.report import Report, Span
-from nearer.sources.text import Source, file_source, head_of
-from nearer.sources.wording import doubt
+from nearer.sources.text import HEAD, Source, file_source, head_of
+from nearer.sources.wording import doubt, say
 from nearer.sources.zones import zone_name, zoned, zoned_frame
 from nearer.turns.frame import KINDS, check_turns
 
@@ -62,6 +63,7 @@ def open_conversations(
 
     Raises:
         InputError: there is no such file, or it holds no turn; one sentence that says what to do.
+        Refused: it is a backup, a copy of a device, an app's own store or a log of notifications.
     """
     if not paths:
         raise InputError("No file was given; please name at least one.")
@@ -103,7 +105,8 @@ def open_given(
     if bundle.is_archive(content[:4]):
         reading = bundle.read_archive(io.BytesIO(content), title, asked, most_unpacked=most_unpacked)
     elif content.startswith(b"SQLite format 3\0"):
-        raise InputError("That is a phone's own message store; please bring an export that you made in the app itself.")
+        refuse(content[:HEAD])
+        raise Refused(say("refused-store"))
     else:
         source = Source(Path(name).name, len(content), lambda: io.BytesIO(content))
         reading = find_format(source)(source, title, asked)
@@ -148,6 +151,7 @@ def _read(place: Path, asked: Asked, progress: Callable[[int], None] | None) -> 
     if bundle.is_archive(head):
         return bundle.read_archive(place, name, asked)
     if head.startswith(b"SQLite format 3\0"):
+        refuse(head)
         return imessage.read(place, name, asked)
     return find_format(source)(source, name, asked)
 
