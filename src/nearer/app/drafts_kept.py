@@ -43,7 +43,7 @@ class Looked(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
 
 
-def look(text: str, *, quick: bool, better: bool = False, curious: bool = False) -> Looked:
+def look(text: str, *, quick: bool, better: bool = False, curious: bool = False, before: str = "") -> Looked:
     """The notes on a draft.
 
     Args:
@@ -51,6 +51,7 @@ def look(text: str, *, quick: bool, better: bool = False, curious: bool = False)
         quick: by the rules alone and without better ways, as while typing; else the trained coder hears it too.
         better: also give a whole version.
         curious: give one question with room in place of the draft.
+        before: what the other wrote last, a message a line; after a "stop" there is no help with the words.
 
     Raises:
         InputError: it is empty, or longer than `LONGEST`.
@@ -59,7 +60,9 @@ def look(text: str, *, quick: bool, better: bool = False, curious: bool = False)
 
     if len(text) > LONGEST:
         raise InputError(f"A draft can have {LONGEST:,} characters; please bring a shorter part, or write a letter.")
-    notes = check(text, coder=not quick, suggest=not quick, rewrite=better, to="curious" if curious else None)
+    thread = [line for line in before[:LONGEST].splitlines() if line.strip()]
+    to = "curious" if curious else None
+    notes = check(text, coder=not quick, suggest=not quick, rewrite=better, to=to, before=thread)
     return Looked(notes, _pieces(text, notes.findings) if notes.safety is None else (Piece(text, noted=False),))
 
 
@@ -75,19 +78,19 @@ def _pieces(text: str, findings: "tuple[Finding, ...]") -> tuple[Piece, ...]:
     return tuple(piece for piece in made if piece.text)
 
 
-def with_suggestion(text: str, place: str) -> str:
+def with_suggestion(text: str, place: str, *, before: str = "") -> str:
     """The draft with one suggestion taken; ``place`` is "start:end:rule" of the note.
 
     Raises:
         InputError: the draft has changed since, so that the note is no longer there.
     """
-    for one in look(text, quick=False).notes.findings:
+    for one in look(text, quick=False, before=before).notes.findings:
         if f"{one.start}:{one.end}:{one.rule}" == place and one.suggestion is not None:
             return text[: one.start] + one.suggestion + text[one.end :]
     raise InputError("The draft has changed since that note; please look at it again.")
 
 
-def keep_draft(space: Space, text: str, *, item: str | None, version: int | None) -> Item[DraftKept]:
+def keep_draft(space: Space, text: str, *, item: str | None, version: int | None, before: str = "") -> Item[DraftKept]:
     """The draft as it was kept; a draft of which safety says to stop is not kept.
 
     Args:
@@ -95,12 +98,13 @@ def keep_draft(space: Space, text: str, *, item: str | None, version: int | None
         text: the draft.
         item: its id; None for a new one.
         version: the version that the writer had before them.
+        before: what the other wrote last; it is not kept.
 
     Raises:
         Conflict: another device has saved it since.
         InputError: it is empty, too long, or one that safety holds.
     """
-    if look(text, quick=True).notes.safety is not None:
+    if look(text, quick=True, before=before).notes.safety is not None:
         raise InputError("A draft like this one is not kept here, so that nobody finds it.")
     return space.put(DRAFT, DraftKept(text), item=item, expect=version if item else None)
 

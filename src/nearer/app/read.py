@@ -1,7 +1,7 @@
 """The use case of `nearer read`: a conversation in, the cycle with its doubt out, as a page and for machines."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,9 +16,11 @@ from nearer.app.read_steps import play_forward
 from nearer.app.read_words import last_rounds
 from nearer.coding.coder import code
 from nearer.cycle import find_cycle
+from nearer.cycle.record import Caution, Cycle
 from nearer.errors import InputError
 from nearer.safety import Clearance, Hold, answer, look_at_turns
 from nearer.sources import Conversations, open_conversations
+from nearer.sources.missing import missing_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,8 @@ __all__ = ["Asked", "Read", "as_json", "as_page", "read", "read_turns", "write_p
 
 NEWEST_HOURS = 48
 """Chats: the newest turns are not read, so that today's talk is no finding (against watching one another)."""
+A_DAY = timedelta(days=1)
+"""As much as clocks on earth differ."""
 FEWEST_DAYS = 14
 """Chats: under two weeks there are no statistics."""
 CODER_PROVEN = False
@@ -109,6 +113,7 @@ def _reading(
         checks=asked.checks,
         coder_gate=found.codes is not None or CODER_PROVEN,
     )
+    cycle = _with_missing(cycle, found, asked.me)
     what_if, resting = play_forward(cycle, clearance=clearance)
     return Reading(
         cycle=cycle,
@@ -122,9 +127,19 @@ def _reading(
     )
 
 
+def _with_missing(cycle: Cycle, found: Conversations, me: str | None) -> Cycle:
+    """The same findings, with a caution where many of the reader's own messages seem to be missing from a chat."""
+    if me is None or not _is_chat(found) or not (missing := missing_of(found.turns, me)).many:
+        return cycle
+    caution = Caution("own-missing", n=round(100 * missing.share))
+    return msgspec.structs.replace(cycle, cautions=(caution, *cycle.cautions))
+
+
 def _check(asked: Asked) -> None:
     if asked.permutations < 1:
         raise InputError("The number of permutations has to be at least 1.")
+    if asked.now is not None and asked.now.replace(tzinfo=None) > datetime.now(UTC).replace(tzinfo=None) + A_DAY:
+        raise InputError("The present given with --now is still to come; please give a date that has been.")
     if asked.with_quotes and asked.redacted:
         raise InputError("A redacted page carries no quotes; please choose one of --redacted and --with-quotes.")
 

@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 
 __all__ = [
+    "CHAT_SEEN",
     "CHECK_IN",
     "DRAFT",
     "LETTER",
     "PREFERENCES",
     "STEP",
     "TALK",
+    "ChatSeen",
     "CheckInKept",
     "DraftKept",
     "LetterKept",
@@ -21,6 +23,7 @@ __all__ = [
 ]
 
 LETTER, DRAFT, TALK, CHECK_IN, STEP, PREFERENCES = "letter", "draft", "talk", "check-in", "step", "preferences"
+CHAT_SEEN = "chat-seen"
 """The kinds, by the names under which they are kept (sealed, like all else)."""
 
 
@@ -41,14 +44,22 @@ class DraftKept(msgspec.Struct, frozen=True):
 
 
 class TalkKept(msgspec.Struct, frozen=True):
-    """The report on a chat, as plain parts, without the chat; and its name.
-
-    ``pair`` tells the same two people again, to keep reading seldom.
-    """
+    """The report on a chat, as plain parts, without the chat; and its name."""
 
     name: str
     report: dict[str, Any]
-    pair: str
+    read_on: date
+
+
+class ChatSeen(msgspec.Struct, frozen=True):
+    """What tells a chat again that was read on a day, with no name and no word: keyed hashes, and their key.
+
+    ``pair`` is the two people, ``sketch`` the smallest hashes of the messages.
+    """
+
+    key: bytes
+    pair: bytes
+    sketch: tuple[bytes, ...]
     read_on: date
 
 

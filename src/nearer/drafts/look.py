@@ -6,7 +6,7 @@ import msgspec
 
 from nearer.drafts.checks import CHECKS, Setting
 from nearer.drafts.flow import Flow, read_flow
-from nearer.drafts.held import held_notes
+from nearer.drafts.held import held_notes, stopped_notes
 from nearer.drafts.match import Hit, hits, stands
 from nearer.drafts.record import SEVERITIES, Finding, Notes, Switched, Verdict
 from nearer.drafts.rulebook import goodness, praises, rulebook
@@ -50,6 +50,8 @@ def look_at(
     found = find(flow, hour=hour, before=tuple(read_flow(one) for one in before), better=suggest, coder=coder)
     if isinstance(held, Hold):
         return held_notes(held, flow, found)
+    if (stopped_here := stopped_notes(before, flow, found)) is not None:
+        return stopped_here
     kept, switched = _parted(found, off or {})
     stopped = any(one.rule in _FIXED for one in kept)
     if stopped:

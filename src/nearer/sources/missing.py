@@ -20,7 +20,7 @@ SHARE = 0.20
 FEWEST = 10
 """Fewer missing messages than this are no sign of anything."""
 _BURST, _TALK = timedelta(minutes=2), timedelta(hours=4)
-"""One's own next message is a new start after two minutes; after four hours the talk is over and nothing is answered."""
+"""One's own next message is a new start after two minutes; after four hours the talk is over."""
 
 
 class Missing(msgspec.Struct, frozen=True):

@@ -31,8 +31,8 @@ class _Sign(msgspec.Struct, frozen=True):
 
 _SQLITE = b"SQLite format 3\0"
 _STORES = re.compile(
-    rb"CREATE TABLE (?:IF NOT EXISTS )?[\"'`\[]?(?:jid|message_add_on|chat_list|messages_quotes|ZWAMESSAGE|ZWACHATSESSION|"
-    rb"job_spec|recipient_preferences|sessionItems)\b|key_remote_jid"
+    rb"CREATE TABLE (?:IF NOT EXISTS )?[\"'`\[]?(?:jid|message_add_on|chat_list|messages_quotes|ZWAMESSAGE|"
+    rb"ZWACHATSESSION|job_spec|recipient_preferences|sessionItems)\b|key_remote_jid"
 )
 _IOS_FILES = re.compile(rb"CREATE TABLE Files \(fileID")
 _NOTIFICATION_TABLES = re.compile(

@@ -16,9 +16,9 @@ FEWEST_OPENINGS = 5
 def months(view: View) -> Section:
     """Every arrow of the loops that were found, four weeks at a time, and the base apart from the arrows."""
     found, title = view.reading.cycle.months, say("sections.months")
-    told = [link for loop in view.found() or view.loops for link in view.told(loop)]
-    changes = [change for link in told if found for change in found.links if _same(change, link)]
-    changes = [change for change in changes if sum(one.risk_difference.value is not None for one in change.windows) > 1]
+    pairs = [view.told(loop) for loop in view.found() or view.loops]
+    told = [link for links in pairs for link in links]
+    changes = [change for links in pairs if found for change in _changes(found, links)]
     if found is None or not changes:
         return Section(key="months", title=title, paragraphs=(say("months.none"),))
     heads = {(link.from_, link.to, link.deed, link.answer): view.head(link) for link in told}
@@ -91,6 +91,13 @@ def well(view: View) -> Section:
         paragraphs=(*lines, say("well.remember")),
         tables=(Table(say("well.title"), sayings("well.columns"), rows),),
     )
+
+
+def _changes(found: Months, links: tuple[Link, Link]) -> list[Change]:
+    """How the two arrows of a loop changed; none where one of them cannot be told, as it would stand alone (SR7)."""
+    changes = [change for link in links for change in found.links if _same(change, link)]
+    known = [sum(one.risk_difference.value is not None for one in change.windows) > 1 for change in changes]
+    return changes if len(changes) == len(links) and all(known) else []
 
 
 def _same(change: Change, link: Link) -> bool:

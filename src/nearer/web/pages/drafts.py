@@ -49,6 +49,7 @@ def one(call: Call) -> Response:
 
 def _page(call: Call, text: str, *, trouble: str | None = None, **more: Any) -> Response:  # noqa: ANN401
     shown = {"item": None, "version": 0, "looked": None, "more": False, "live": False, **more}
+    shown["before"] = call.form.text("before")
     return call.page("draft", text=text, trouble=trouble, status=400 if trouble else 200, **shown)
 
 
@@ -59,7 +60,7 @@ def live(call: Call) -> Response:
         return HTMLResponse(call.text("notes-none", wording="draft"))
     paused = call.path.endswith("/pause")
     try:
-        looked = look(text, quick=not paused)
+        looked = look(text, quick=not paused, before=call.form.text("before"))
     except InputError as trouble:
         return HTMLResponse(call.text("trouble-line", wording="trouble", sentence=str(trouble)))
     return HTMLResponse(
@@ -70,7 +71,7 @@ def live(call: Call) -> Response:
 def post(call: Call) -> Response:
     """What the pressed button asks for: look, a better way, one open question, take a suggestion, keep."""
     text, item = call.form.text("draft"), call.parts.get("id")
-    wanted = call.form.line("do") or "look"
+    wanted, before = call.form.line("do") or "look", call.form.text("before")
     given: dict[str, Any] = {"item": item, "version": _version(call)}
     if item is not None and draft(call.space, item) is None and wanted != "keep":
         given = {"item": None, "version": 0}
@@ -78,8 +79,8 @@ def post(call: Call) -> Response:
         if wanted == "keep":
             return _keep(call, text, item)
         if wanted.startswith("use "):
-            text, wanted = with_suggestion(text, wanted.removeprefix("use ")), "look"
-        looked = look(text, quick=False, better=wanted == "better", curious=wanted == "curious")
+            text, wanted = with_suggestion(text, wanted.removeprefix("use "), before=before), "look"
+        looked = look(text, quick=False, better=wanted == "better", curious=wanted == "curious", before=before)
     except InputError as trouble:
         return _page(call, text, trouble=str(trouble), **given)
     return _page(call, text, looked=looked, **given)
@@ -92,7 +93,7 @@ def _version(call: Call) -> int:
 
 def _keep(call: Call, text: str, item: str | None) -> Response:
     try:
-        kept = keep_draft(call.space, text, item=item, version=_version(call))
+        kept = keep_draft(call.space, text, item=item, version=_version(call), before=call.form.text("before"))
     except Conflict:
         both = keep_both(call.space, text, item or "")
         if both is None:

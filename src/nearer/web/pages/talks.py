@@ -12,12 +12,10 @@ from nearer.app.preferences import preferences
 from nearer.app.talks_read import (
     ReadTalk,
     as_html,
-    check_pace,
+    chat_in,
     delete_talk,
     keep_talk,
     kept_talks,
-    pair_of,
-    people_in,
     read_talk,
     talk,
 )
@@ -67,8 +65,7 @@ def upload(call: Call) -> Response:
     """Take a chat into memory and ask which of the two the person is."""
     try:
         name, content = _brought(call)
-        people = people_in(name, content)
-        check_pace(call.space, pair_of(people), today())
+        people = chat_in(call.space, name, content, today()).people
     except InputError as trouble:
         return call.page("talk-new", wording="talks", status=400, trouble=str(trouble))
     _drop_old(call)
@@ -127,11 +124,12 @@ def waiting(call: Call) -> Response:
 def _finished(call: Call, reading: "Future[ReadTalk]") -> Response:
     try:
         result = reading.result()
+        kept = "" if result.held else keep_talk(call.space, result, today())
     except NearerError as trouble:
         return told(call, str(trouble))
     if result.held:
         return call.page("talk-held", wording="talks", report=drawing(as_html(result.report)))
-    return call.go(f"/talks/{keep_talk(call.space, result, today())}")
+    return call.go(f"/talks/{kept}")
 
 
 def begin(call: Call) -> Response:
