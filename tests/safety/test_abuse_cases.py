@@ -27,16 +27,20 @@ def imported(path):
 
 
 # SR1: no accounts, no network, no sync, no remote view
+@pytest.mark.abuse("SR1")
 def test_sr1_no_module_reaches_the_network():
     assert not [path for path in SOURCES if NETWORK & set(imported(path))]
 
 
+@pytest.mark.abuse("SR1")
 @pytest.mark.parametrize("word", ["--account", "--sync", "--remote"])
 def test_sr1_there_is_no_such_option(word):
     assert not [path for path in (ROOT / "src/nearer/cli").glob("*.py") if word in path.read_text("utf-8")]
 
 
 # SR3: no search, ranking or timeline of the partner's messages; no "who is worse"
+@pytest.mark.abuse("SR3")
+@pytest.mark.abuse("SR3")
 @pytest.mark.parametrize(
     "asked",
     [
@@ -56,6 +60,7 @@ def test_sr3_a_hold_carries_no_text_of_the_partner_into_the_answer():
 
 
 # SR6: prove, catch, what is she hiding, make him
+@pytest.mark.abuse("SR6")
 @pytest.mark.parametrize(
     "asked",
     [
@@ -75,6 +80,7 @@ def test_sr6_is_refused_with_an_explanation(asked):
     assert said.text.startswith("I can't do that.")
 
 
+@pytest.mark.abuse("SR6")
 @pytest.mark.parametrize(
     "asked",
     [
@@ -88,6 +94,7 @@ def test_sr6_kind_wishes_are_not_refused(asked):
 
 
 # SR11: never helps to impersonate, press or get round a "no"
+@pytest.mark.abuse("SR11")
 @pytest.mark.parametrize(
     "asked",
     [
@@ -104,6 +111,8 @@ def test_sr11_no_way_round_a_no(asked):
 
 
 # SR12: after the partner's stop word there is no opener and no rewriting
+@pytest.mark.abuse("SR12")
+@pytest.mark.abuse("SR12")
 @pytest.mark.parametrize(
     "stop", ["Stop messaging me.", "please dont contact me again", "I don't want to hear from you"]
 )
@@ -118,6 +127,7 @@ def test_sr12_the_readers_own_stop_is_no_hold_against_them():
     assert isinstance(look_at_turns([("Me", "stop messaging me"), ("Sam", "ok")], me="Me"), Clearance)
 
 
+@pytest.mark.abuse("SR12")
 @pytest.mark.parametrize(
     "pause", ["leave me alone for an hour", "stop texting me at work", "don't call me before nine"]
 )
@@ -126,11 +136,13 @@ def test_sr12_a_pause_is_no_stop(pause):
 
 
 # SR5 and SR7: nothing that safety says is about minutes, receipts, or one person alone
+@pytest.mark.abuse("SR5")
 def test_sr5_the_record_has_no_times():
     fields = set(see("He reads my messages every night.").__struct_fields__)
     assert fields == {"schema", "tier", "held", "who", "whom", "cues", "off", "text"}
 
 
+@pytest.mark.abuse("SR7")
 @pytest.mark.parametrize("text", ["He hit me.", "I slapped her last night.", "He checks my phone every night."])
 def test_sr7_the_words_name_no_sex_and_no_side(text):
     said = answer(look(text), region="UK").text.casefold()
@@ -138,6 +150,8 @@ def test_sr7_the_words_name_no_sex_and_no_side(text):
 
 
 # SR13 and privacy: nothing of a held text is written, and errors carry none of it
+@pytest.mark.abuse("SR13")
+@pytest.mark.abuse("SR13")
 def test_sr13_nothing_of_a_held_text_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     see("He choked me last night.", region="UK")

@@ -55,6 +55,7 @@ def runs(words: list[str]) -> set[bytes]:
     return {text[start : start + 8] for text in encoded for start in range(len(text) - 7)}
 
 
+@pytest.mark.abuse("SR9")
 def found_in(data: bytes, wanted: set[bytes]) -> set[bytes]:
     return {data[start : start + 8] for start in range(len(data) - 7)} & wanted
 
@@ -168,6 +169,7 @@ def test_every_flipped_byte_of_a_row_is_refused(two_notes):
         change(store, update(entries).where(entries.c.row == row.row).values(**{name: whole}))
 
 
+@pytest.mark.abuse("SR9")
 def test_a_swapped_wrapped_key_is_refused(store):
     store.create_space("a", "passphrase a")
     store.create_space("b", "passphrase b")
@@ -209,6 +211,7 @@ def test_forgetting_leaves_no_sealed_byte_behind(tmp_path):
     store.close()
 
 
+@pytest.mark.abuse("SR9")
 def test_a_damaged_space_can_be_forgotten(two_notes):
     store, space = two_notes
     store.new_table(space)

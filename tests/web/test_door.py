@@ -9,6 +9,7 @@ from nearer.web.security import CONTENT_POLICY
 from nearer.web.sessions import Sessions, Tries
 
 
+@pytest.mark.abuse("SR1")
 def test_every_answer_carries_the_headers(browser):
     for path in ("/", "/sign-in", "/begin", "/home", "/healthz", "/away", "/nothing-here", "/static/style.css"):
         headers = browser.get(path).headers
@@ -32,6 +33,7 @@ def test_health_needs_no_session(browser):
     assert browser.get("/healthz").json() == {"status": "ok"}
 
 
+@pytest.mark.abuse("SR1")
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "[::2]:8765"])
 def test_a_foreign_host_is_refused(browser, host):
     answer = browser.get("/", headers={"host": host})
@@ -90,6 +92,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser):
     assert "max-age" not in cookie
 
 
+@pytest.mark.abuse("SR9")
 def test_over_https_the_cookie_is_bound_to_it(tmp_path):
     with browsing(tmp_path, secure=True) as browser:
         cookie = browser.get("/sign-in").headers["set-cookie"]

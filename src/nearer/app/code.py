@@ -10,7 +10,7 @@ import polars as pl
 from nearer.coding.coder import code
 from nearer.coding.language import CAUTIONS, Caution, cautions
 from nearer.errors import InputError
-from nearer.sources import open_conversations
+from nearer.sources import Refused, open_conversations
 
 __all__ = ["FORMATS", "Coded", "code_file", "form_for", "json_lines", "said_cautions", "write"]
 
@@ -52,6 +52,8 @@ def code_file(path: Path, *, blind: bool, careful: bool, progress: Callable[[int
     """
     try:
         turns = open_conversations(path).turns
+    except Refused:
+        raise
     except InputError:
         if missing := _missing(path):
             raise InputError(f"The table has no column named {', '.join(missing)}; please add it.") from None

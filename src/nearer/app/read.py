@@ -39,6 +39,8 @@ coders, and no more errors after one kind of the partner's turns than after anot
 from words that it coded; the counts are shown."""
 TRANSCRIPTS = ("transcript", "subtitles", "chat", "cha", "webvtt", "srt")
 """Formats of transcripts (``chat`` is the transcript format of that name)."""
+STOP = "asked to stop"
+"""The kind of cue for a "stop messaging me", as safety's rules name it."""
 WITHOUT_TEXT = ("conversation", "turn", "speaker", "at", "kind")
 
 
@@ -86,7 +88,7 @@ def read_turns(found: Conversations, asked: Asked, *, progress: Callable[[int, i
     """
     _check(asked)
     people = _two_people(found, asked.me)
-    clearance = look_at_turns(_words(found.turns), me=asked.me)
+    clearance = _look(found, asked.me)
     if isinstance(clearance, Hold):
         return _held(clearance, found, asked)
     turns, left_out = _old_enough(found, asked.now)
@@ -165,6 +167,17 @@ def _two_people(found: Conversations, me: str | None) -> tuple[str, str]:
 def _words(turns: pl.DataFrame) -> list[tuple[str, str]]:
     spoken = turns.filter(pl.col("text").is_not_null() & pl.col("speaker").is_not_null())
     return [(str(speaker), str(text)) for speaker, text in spoken.select("speaker", "text").iter_rows()]
+
+
+def _look(found: Conversations, me: str | None) -> Clearance | Hold:
+    """What safety says of the turns; a "stop" of either counts where the reader, who may be the other, is not named."""
+    spoken = _words(found.turns)
+    verdict = look_at_turns(spoken, me=me)
+    if me is not None or isinstance(verdict, Hold):
+        return verdict
+    stops = [spoken[cue.turn] for cue in verdict.cues if cue.kind == STOP and cue.turn is not None]
+    held = look_at_turns([("the other", text) for _, text in stops], me="the reader")
+    return held if isinstance(held, Hold) else verdict
 
 
 def _is_chat(found: Conversations) -> bool:

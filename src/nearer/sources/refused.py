@@ -108,7 +108,7 @@ def _is_notifications(head: bytes) -> bool:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _DUMPED.search(start[:2048]):
         return True
-    if start[:1] in (b"{", b"["):
+    if re.match(rb"[{]|\[\s*[{]", start):
         return _PACKAGE.search(start) is not None
     names = {name.strip(b"\"' \r").decode("utf-8", "replace").casefold() for name in _first_cells(start)}
     return bool(names & _PACKAGE_COLUMNS) and bool(names & {"title", "text", "content", "ticker", "message"})
