@@ -1,6 +1,6 @@
 """SR8 and SR9 at the table, tried in two browsers as somebody would try them who wants to know, press or control.
 
-The requirements are named in docs/threat-model.md; the other cases are in tests/safety/test_abuse_cases.py.
+The requirements are named in docs/threat-model.md; the other cases are in tests/abuse and tests/safety.
 """
 
 import pytest
@@ -22,6 +22,7 @@ def look(two):
 
 
 # SR8: sharing by both or by neither
+@pytest.mark.abuse("SR8")
 def test_sr8_marking_everything_fishes_for_nothing(two):
     two.seated()
     two.kim.post("/table/my-week", **EVERYTHING)
@@ -30,6 +31,7 @@ def test_sr8_marking_everything_fishes_for_nothing(two):
     assert "Nothing shared this week." in seen
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_only_the_parts_that_the_other_marked_open(two):
     two.seated()
     two.kim.post("/table/my-week", **EVERYTHING)
@@ -39,6 +41,7 @@ def test_sr8_only_the_parts_that_the_other_marked_open(two):
     assert seen.count("Sam ") == 1
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_a_forged_form_shares_neither_numbers_of_what_one_did_nor_the_private_question(two):
     two.seated()
     for one in (two.kim, two.sam):
@@ -48,6 +51,7 @@ def test_sr8_a_forged_form_shares_neither_numbers_of_what_one_did_nor_the_privat
     assert "much" not in seen
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_marking_more_after_having_looked_opens_nothing_more(two):
     two.seated()
     two.sam.post("/table/my-week", overall="1", closed=PRIVATE)
@@ -57,6 +61,7 @@ def test_sr8_marking_more_after_having_looked_opens_nothing_more(two):
     assert PRIVATE not in two.kim.get("/table/week").text
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_one_alone_cannot_open_the_week(two):
     two.accepted()
     two.sam.post("/table/my-week", overall="1", closed=PRIVATE)
@@ -66,6 +71,7 @@ def test_sr8_one_alone_cannot_open_the_week(two):
     assert two.kim.get("/table/week").headers["location"] == "/table"
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_at_the_table_one_cannot_look_for_both(two):
     two.seated()
     two.sam.post("/table/my-week", closed=PRIVATE)
@@ -75,6 +81,7 @@ def test_sr8_at_the_table_one_cannot_look_for_both(two):
     assert PRIVATE not in two.kim.get("/table/week").text
 
 
+@pytest.mark.abuse("SR8")
 def test_sr8_sitting_down_with_oneself_shows_nothing_of_the_other(two):
     """Somebody uses their own invitation in a second space, to see what lies on the table."""
     two.accepted()
@@ -93,6 +100,7 @@ def test_sr8_sitting_down_with_oneself_shows_nothing_of_the_other(two):
         )
 
 
+@pytest.mark.abuse("SR8")
 @pytest.mark.parametrize("words", ["topic", "step", "rule"])
 def test_sr8_what_one_laid_ready_is_not_shown_before_it_is_chosen(two, words):
     two.seated()
@@ -103,6 +111,7 @@ def test_sr8_what_one_laid_ready_is_not_shown_before_it_is_chosen(two, words):
 
 
 # SR9: what somebody does in their own space can be denied
+@pytest.mark.abuse("SR9")
 @pytest.mark.parametrize("gone", ["folded", "wiped"])
 def test_sr9_a_wiped_space_looks_like_a_folded_table(two, gone):
     two.seated()
@@ -116,6 +125,7 @@ def test_sr9_a_wiped_space_looks_like_a_folded_table(two, gone):
     assert (said.status_code, "The table is not open now." in said.text) == (403, True)
 
 
+@pytest.mark.abuse("SR9")
 def test_sr9_made_to_sit_down_one_can_have_the_table_rest(two):
     """Under pressure the passphrase is typed, and the table does not open: the page is that of a slip of the finger."""
     two.accepted()
@@ -125,6 +135,7 @@ def test_sr9_made_to_sit_down_one_can_have_the_table_rest(two):
     assert main_of(two.kim.post("/table/together", name="Sam", passphrase=two.other_passphrase)) == slip
 
 
+@pytest.mark.abuse("SR9")
 def test_sr9_nobody_can_find_out_whether_an_invitation_was_read(two):
     two.invited()
     stranger = another(two.kim)
@@ -135,6 +146,7 @@ def test_sr9_nobody_can_find_out_whether_an_invitation_was_read(two):
         assert (main_of(two.kim.get("/table/invite")), main_of(stranger.get(f"/invitation/{two.code}"))) == before
 
 
+@pytest.mark.abuse("SR9")
 def test_sr9_nothing_tells_when_the_other_was_here(two):
     two.accepted()
     before = main_of(two.kim.get("/table"))
@@ -146,6 +158,7 @@ def test_sr9_nothing_tells_when_the_other_was_here(two):
     assert main_of(two.kim.get("/table")) == before
 
 
+@pytest.mark.abuse("SR9")
 def test_sr9_the_calendar_can_keep_its_secret(two):
     two.seated()
     for one in (two.kim, two.sam):

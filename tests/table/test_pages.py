@@ -25,15 +25,9 @@ def test_an_invitation_is_looked_at_before_it_is_made(two):
     assert two.kim.get("/table/invite").text.count('class="kit"') == 0
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     "replies", [[], ["not-now"], ["no"], ["no", "not-now"], ["accept"], ["accept", "fold"], ["accept", "wipe"]]
 )
-=======
-@pytest.mark.abuse("SR9")
-@pytest.mark.abuse("SR9")
-@pytest.mark.parametrize("replies", [[], ["not-now"], ["no"], ["no", "not-now"], ["accept"]])
->>>>>>> d5d5dd3 (Abuse cases for every requirement against watching; what they found missing is built)
 def test_whatever_the_invited_person_does_the_inviter_sees_the_same(two, replies):
     two.invited()
     before = [main_of(two.kim.get(path)) for path in ("/table", "/table/invite")]
@@ -102,8 +96,6 @@ def test_a_wrong_code_is_told_kindly(two, code):
 
 
 # Sitting down
-@pytest.mark.abuse("SR9")
-@pytest.mark.abuse("SR8")
 def test_before_both_sit_no_page_of_the_table_opens(two):
     two.accepted()
     two.kim.post("/table/sit")
@@ -228,7 +220,6 @@ def test_the_week_opens_when_both_look(two):
         assert "I went quiet on Monday" not in shown
 
 
-@pytest.mark.abuse("SR8")
 def test_nothing_shared_is_one_sentence(two):
     two.seated()
     two.kim.post("/table/my-week", overall="4")

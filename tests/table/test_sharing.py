@@ -23,24 +23,14 @@ def offers(draw, items=(*AS_NUMBER, *AS_WORDS), week=WEEK):
     return offer_of(week, draw(st.integers(0, 100)), numbers, words)
 
 
-<<<<<<< HEAD
 @settings(deadline=None, max_examples=40)
-=======
-@pytest.mark.abuse("SR8")
-@settings(deadline=None)
->>>>>>> d5d5dd3 (Abuse cases for every requirement against watching; what they found missing is built)
 @given(offers(), st.none() | offers(items=()) | offers(week=OTHER_WEEK))
 def test_not_marking_withdrawing_and_not_answering_are_one_and_the_same(mine, theirs):
     assert look_together(mine, theirs, week=WEEK) == ()
     assert look_together(theirs, mine, week=WEEK) == ()
 
 
-<<<<<<< HEAD
 @settings(deadline=None, max_examples=40)
-=======
-@pytest.mark.abuse("SR8")
-@settings(deadline=None)
->>>>>>> d5d5dd3 (Abuse cases for every requirement against watching; what they found missing is built)
 @given(offers(), offers(), st.data())
 def test_what_is_seen_does_not_depend_on_what_the_other_keeps(mine, theirs, data):
     """Non-interference, item by item: change anything of theirs that is not shared, and nothing seen changes."""
@@ -67,12 +57,7 @@ def test_an_item_opens_where_both_marked_it_and_both_see_the_same(mine, theirs):
     assert [(o.item, o.b, o.a) for o in swapped] == [(o.item, o.a, o.b) for o in seen]
 
 
-<<<<<<< HEAD
 @settings(deadline=None, max_examples=40)
-=======
-@pytest.mark.abuse("SR8")
-@settings(deadline=None)
->>>>>>> d5d5dd3 (Abuse cases for every requirement against watching; what they found missing is built)
 @given(offers(), offers(), st.integers(0, 100))
 def test_what_is_marked_after_the_first_look_opens_nothing(mine, theirs, looked_at):
     seen = look_together(mine, theirs, week=WEEK, looked_at=looked_at)

@@ -32,8 +32,6 @@ def test_nothing_opens_before_both_have_chosen_to_look(couple):
     assert rows == together.look_at_week(sam)
 
 
-@pytest.mark.abuse("SR8")
-@pytest.mark.abuse("SR8")
 @pytest.mark.parametrize("state", ["never marked", "nothing marked", "taken back", "other items", "last week"])
 def test_every_way_of_not_sharing_looks_the_same(couple, state):
     mark(couple, "kim")
