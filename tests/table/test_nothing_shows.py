@@ -39,7 +39,7 @@ def does(two, deed):
         two.sam.sign_in("Sam", two.other_passphrase)
 
 
-quick = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @quick

@@ -293,6 +293,16 @@ def test_a_talk_on_two_devices_with_a_pause(two):
     assert "That was the talk" in two.sam.get("/table/talk").text
 
 
+def test_a_talk_knows_the_pause_that_was_agreed_on(two):
+    two.seated()
+    assert '<option value="20" selected>' in act(two.kim, do="begin")
+    for one in (two.kim, two.sam):
+        one.post("/table/agreements", do="lay", key="pause", minutes="60", ask="tea", back="asker")
+    page = two.sam.get("/table/talk").text
+    assert '<option value="60" selected>' in page
+    assert "We pause for an hour." in page
+
+
 def test_a_reload_shows_the_same_talk(two):
     two.seated()
     act(two.kim, do="begin")

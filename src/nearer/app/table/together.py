@@ -45,6 +45,7 @@ from nearer.table import (
     put_away,
     weekly_time,
 )
+from nearer.table.agreements import SHORTEST_PAUSE
 from nearer.table.words import entry, say
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "steps",
     "talked",
     "terms_of",
+    "usual_pause",
     "weekly_file",
     "wish_to_look",
 ]
@@ -138,6 +140,14 @@ def names_of(place: Place) -> Names:
     """What the two are called at this table."""
     with place.at_table() as (room, _):
         return room.names
+
+
+def usual_pause(place: Place) -> tuple[int, str]:
+    """How many minutes the two have agreed to pause for, and their rule in words; 20 and nothing without one."""
+    with place.at_table() as (_, table):
+        kept = table.get(AGREEMENT, "pause", Agreement)
+    rule = kept.value.holds if kept else None
+    return (rule.minutes, said(rule)) if isinstance(rule, PauseRule) else (SHORTEST_PAUSE, "")
 
 
 def weekly_file(place: Place, *, neutral: bool) -> bytes | None:

@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from nearer.app.table.choices import choices
 from nearer.app.table.room import Place
 from nearer.app.table.talking import talk_event, talk_now, topics, watch
-from nearer.app.table.together import lines_of
+from nearer.app.table.together import lines_of, usual_pause
 from nearer.web.call import Call, Route
 from nearer.web.pages.at_table import at_table
 
@@ -27,6 +27,7 @@ def talk(call: Call) -> Response:
         kept_things=", ".join(label.lower() for key, label in things.items() if shown and key in shown.kept),
         topics=topics(call.place),
         minutes=choices("table.pause.minutes"),
+        usual=usual_pause(call.place),
         things=things,
         ready=choices("table.steps"),
         own=lines_of(call.place, "step"),

@@ -52,6 +52,8 @@
     const marks = new EventSource(page().dataset.live);
     marks.addEventListener("state", (event) => { if (page().dataset.state !== event.data) renew(); });
     marks.addEventListener("over", () => { marks.close(); location.replace("/table"); });
+    // After a break in the line the browser asks again; where the table has closed meanwhile, the stream stays shut.
+    marks.addEventListener("error", () => { if (marks.readyState === EventSource.CLOSED) location.replace("/table"); });
     addEventListener("pagehide", () => marks.close());
   }
 })();
