@@ -1,9 +1,10 @@
 """Whether many of one person's own messages seem to be missing from a chat.
 
 What was taken out leaves two traces: turns that the app itself marks as deleted, and answers of the other to nothing.
-Source: Levy & Schneier 2020, J Cybersecurity 6:1; the estimate and its limits are described in docs/sources.md.
+Source: Levy & Schneier 2020, J Cybersecurity 6:1; the estimate and what it misses are in docs/threat-model.md.
 """
 
+import math
 import re
 from datetime import timedelta
 from functools import cache
@@ -21,55 +22,86 @@ FEWEST = 10
 """Fewer missing messages than this are no sign of anything."""
 _BURST, _TALK = timedelta(minutes=2), timedelta(hours=4)
 """One's own next message is a new start after two minutes; after four hours the talk is over."""
+_FEWEST_TELLING, _SURE, _FEWEST_BURSTS = 0.1, 2.0, 20
+"""Where answers are hardly more frequent after the other than by habit, or the difference may be luck (so many standard
+errors), nothing is said."""
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """What seems to be missing of one person: turns marked as deleted, answers to nothing beyond what is usual, share.
+    """What seems to be missing of one person: turns marked as deleted, turns whose answers stand alone, and the share.
 
-    ``share`` is (deleted + answered) / (deleted + answered + messages there), between 0 and 1.
+    ``share`` is (deleted + gone) / (gone + all turns there, the deleted too), between 0 and 1.
     """
 
     deleted: int
-    answered: int
+    gone: int
     share: float
 
     @property
     def many(self) -> bool:
         """Whether that is worth a warning."""
-        return self.deleted + self.answered >= FEWEST and self.share > SHARE
+        return self.deleted + self.gone >= FEWEST and self.share > SHARE
+
+
+class _Rate(msgspec.Struct, frozen=True):
+    """How many of so many turns begin as an answer does; one in ten of ten more is taken as known beforehand."""
+
+    answers: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        return (self.answers + 1) / (self.of + 10)
+
+    @property
+    def variance(self) -> float:
+        return self.value * (1 - self.value) / (self.of + 11)
 
 
 def missing_of(turns: pl.DataFrame, me: str) -> Missing:
     """What seems to be missing of one person's messages in a chat (the frame of `nearer.turns.frame`).
 
     An answer to nothing is a turn of the other that begins as an answer does ("yes", "what do you mean", "thanks"),
-    two minutes to four hours after their own turn before it, with no turn of this person in between. People answer
-    themselves now and then, so as many as this person's own share of such turns would give are taken off.
+    two minutes to four hours after their own turn before it. Of such later turns a share p answers what is gone, so
+    that their rate of answers lies between the other's habit and their rate right after this person's turns:
+    f = p r + (1 - p) u. The habit u is taken from the other's own bursts, else from this person's later turns.
     """
     own = turns.filter(pl.col("speaker") == me)
     deleted = int((own["kind"] == "deleted").sum())
-    present = int((own["kind"] != "deleted").sum())
-    others, other_chances = _answers_to_nothing(turns, pl.col("speaker") != me)
-    mine, own_chances = _answers_to_nothing(turns, pl.col("speaker") == me)
-    usual = mine / own_chances if own_chances else 0.0
-    answered = max(0, round(others - usual * other_chances))
-    whole = deleted + answered + present
-    return Missing(deleted, answered, (deleted + answered) / whole if whole else 0.0)
+    gone = _gone(_said(turns), me)
+    whole = gone + len(own)
+    return Missing(deleted, gone, (deleted + gone) / whole if whole else 0.0)
 
 
-def _answers_to_nothing(turns: pl.DataFrame, who: pl.Expr) -> tuple[int, int]:
-    """How many turns answer nothing, and how many follow a turn of the same person after a while."""
-    said = turns.filter(pl.col("kind").is_in(["message", "media", "deleted"]) & pl.col("speaker").is_not_null())
-    before = pl.col("at").diff().over("conversation")
-    again = said.filter(
-        (pl.col("speaker") == pl.col("speaker").shift().over("conversation")).fill_null(value=False)
-        & (pl.col("kind").shift().over("conversation") != "deleted")
-        & before.is_between(_BURST, _TALK)
-        & (pl.col("kind") == "message")
-        & who
+def _said(turns: pl.DataFrame) -> pl.DataFrame:
+    """Every message that has one before it: who, after whom, how much later, and whether it begins as an answer."""
+    before = [pl.col(name).shift().over("conversation").alias(f"{name}_before") for name in ("speaker", "kind", "at")]
+    kinds = pl.col("kind").is_in(["message", "media", "deleted"])
+    said = turns.filter(kinds & pl.col("speaker").is_not_null()).with_columns(before)
+    said = said.filter(pl.col("kind") == "message", pl.col("kind_before") != "deleted")
+    opens = [_answer().match(text or "") is not None for text in said["text"]]
+    return said.select("speaker", "speaker_before", later=pl.col("at") - pl.col("at_before")).with_columns(
+        opens=pl.Series(opens, dtype=pl.Boolean)
     )
-    texts = again["text"].fill_null("").to_list()
-    return sum(_answer().match(text) is not None for text in texts), len(texts)
+
+
+def _gone(said: pl.DataFrame, me: str) -> int:
+    later, burst = pl.col("later").is_between(_BURST, _TALK), pl.col("later") < _BURST
+    mine, same = pl.col("speaker") == me, pl.col("speaker") == pl.col("speaker_before")
+    found = _rate(said, ~mine & same & later)
+    in_burst = _rate(said, ~mine & same & burst)
+    habit = in_burst if in_burst.of >= _FEWEST_BURSTS else _rate(said, mine & same & later)
+    after_me = _rate(said, ~mine & ~same & (later | burst))
+    excess = found.value - habit.value
+    reach = after_me.value - habit.value
+    if reach < _FEWEST_TELLING or excess < _SURE * math.sqrt(found.variance + habit.variance):
+        return 0
+    return round(found.of * min(1.0, excess / reach))
+
+
+def _rate(said: pl.DataFrame, which: pl.Expr) -> _Rate:
+    opens = said.filter(which)["opens"]
+    return _Rate(int(opens.sum()), len(opens))
 
 
 @cache
