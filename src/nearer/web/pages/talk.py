@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import anyio
+import anyio.to_thread
 from starlette.responses import Response, StreamingResponse
 
 from nearer.app.table.choices import choices
@@ -52,7 +53,8 @@ async def _marks(place: Place) -> AsyncIterator[str]:
     """Marks as they change; the last one says that the table is closed, or open for the one who sat alone."""
     last, quiet = "", 0.0
     yield f"retry: {AGAIN_MS}\n\n"
-    while (now := watch(place)) is not None:
+    # Away from the loop, as an act at the table may hold the room while the disk is slow.
+    while (now := await anyio.to_thread.run_sync(watch, place)) is not None:
         if now != last or quiet >= BEAT_SECONDS:
             yield f"id: {now}\nevent: state\ndata: {now}\n\n" if now != last else ": here\n\n"
             last, quiet = now, 0.0
