@@ -28,11 +28,11 @@ class Nursery:
         )
         self._made = []
 
-    def serve(self, home, *more, cold=True):
-        """A server over ``home/data``. A cold one does not load its models before they are needed."""
+    def serve(self, home, *more, cold=True, plain=False):
+        """A server over ``home/data``. A cold one loads no models unasked; a plain one has no rights of root."""
         (home / "temporary").mkdir(parents=True, exist_ok=True)
         arguments = ["serve", "--port", "0", "--data", str(home / "data"), *more]
-        asked = {"home": str(home), "arguments": arguments, "cold": cold}
+        asked = {"home": str(home), "arguments": arguments, "cold": cold, "plain": plain}
         said = len((home / "log").read_text("utf-8")) if (home / "log").exists() else 0
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()

@@ -127,6 +127,18 @@ def test_a_full_disk_is_told_on_a_page_and_the_words_come_back(nursery, tmp_path
     served.stop()
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_in_one_sentence(nursery, tmp_path):
+    nursery.serve(tmp_path).stop()
+    (tmp_path / "data").chmod(0o555)
+    said = len((tmp_path / "log").read_text("utf-8"))
+    with pytest.raises(AssertionError, match="did not start"):
+        nursery.serve(tmp_path, plain=True)
+    told = (tmp_path / "log").read_text("utf-8")[said:]
+    assert " ".join(told.split()).endswith("cannot be written to; please name one that is yours.")
+    assert "Traceback" not in told
+    (tmp_path / "data").chmod(0o755)
+
+
 def test_a_backup_of_an_older_nearer_opens_in_the_browser(nursery, tmp_path):
     version = migrations.NEWEST - 1
     restore(OLD / f"backup-{version}.bin", url_of(tmp_path / "data"), OLD_PASSPHRASE)
