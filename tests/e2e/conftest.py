@@ -20,7 +20,7 @@ def nursery():
 
 @pytest.fixture(scope="session")
 def served(nursery, tmp_path_factory):
-    return nursery.serve(tmp_path_factory.mktemp("served"), cold=False)
+    return nursery.serve(tmp_path_factory.mktemp("served"))
 
 
 @pytest.fixture(scope="module")
