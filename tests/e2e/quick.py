@@ -15,7 +15,6 @@ from functools import partialmethod
 from pathlib import Path
 
 import nearer.web.serve
-import nearer.web.site
 from nearer.__main__ import main
 from nearer.app.spaces import Spaces
 from nearer.storage import KeyCost
@@ -37,7 +36,7 @@ def begin(asked: dict) -> None:
     if asked["plain"]:  # root writes anywhere, but for this right
         ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
     if asked["cold"]:
-        nearer.web.site.WARM_AFTER_SECONDS = 3600
+        nearer.web.serve.serve.__kwdefaults__["beside"] = lambda: None
     sys.argv = ["nearer", *asked["arguments"]]
     main()
 

@@ -85,6 +85,7 @@ def read_chat(one):
     end = time.monotonic() + 60
     while "/talks/waiting/" in one.get(place).url.path and time.monotonic() < end:
         time.sleep(0.1)
+    assert "How talk goes between" in one.read[-1]
 
 
 def at_the_table(kim, sam):
