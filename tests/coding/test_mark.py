@@ -27,7 +27,7 @@ FEW = settings(max_examples=40, deadline=None)
 PRESS, SHUT = TURN_CODES.index("press"), TURN_CODES.index("shut")
 
 
-MIXTURE = Mixture(encoder=(0.0, 1.0), words=0.0, shifts=(0.0,) * len(TURN_CODES), thresholds=(0.5,) * len(TURN_CODES))
+MIXTURE = Mixture(encoder=1.0, words=0.0, shifts=(0.0,) * len(TURN_CODES), thresholds=(0.5,) * len(TURN_CODES))
 
 
 class Reader:
@@ -61,8 +61,7 @@ FAST = fast()
 
 def coders(*, blind: bool = False, careful: bool = True, quiet: float = 0.0) -> tuple[Coders, Reader]:
     reader = Reader()
-    encoder = (1.0,) if blind else MIXTURE.encoder
-    mixture = msgspec.structs.replace(MIXTURE, encoder=encoder, gate=Gate(quiet=quiet, sure=99.0))
+    mixture = msgspec.structs.replace(MIXTURE, gate=Gate(quiet=quiet, sure=99.0))
     return Coders(reader, FAST, mixture, Way(blind=blind, careful=careful)), reader
 
 
@@ -141,7 +140,7 @@ def test_what_is_settled_is_not_passed_on() -> None:
     assert reader.asked == []
     slow, reader = coders(careful=False, quiet=0.0)
     mark(talk("hello", "you"), slow)
-    assert len(reader.asked) == 4
+    assert len(reader.asked) == 2
 
 
 def test_the_gate() -> None:

@@ -7,7 +7,17 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from nearer.app.labelled import Turn, held_out, labelled_turns, near_misses, other_languages, rows_of, sexes
+from nearer.app.labelled import (
+    WRITTEN,
+    Turn,
+    answered,
+    held_out,
+    labelled_turns,
+    near_misses,
+    other_languages,
+    rows_of,
+    sexes,
+)
 from nearer.codebook import book
 from nearer.coding.coder import packaged
 from nearer.coding.labels import FAMILIES, TURN_CODES
@@ -78,20 +88,23 @@ class TurnsReport(msgspec.Struct, frozen=True, kw_only=True):
     other_languages: dict[str, Agreement]
 
 
-def evaluate_turns(data: Path) -> TurnsReport:
-    """All figures on the labelled text in a folder.
+def evaluate_turns(data: Path, written: Path | None = None) -> TurnsReport:
+    """All figures on the labelled text in a folder, and on the talk written for Nearer where its folder is given.
+
+    That talk has rows of its own and counts for equal error, where few turns say little; nothing else mixes the two.
 
     Raises:
         InputError: a file is missing, or the labelled text is not that on which the stored answers were given.
     """
-    turns = labelled_turns(data)
+    turns = answered(labelled_turns(data, written))
     truth = np.array([[code in turn.codes for code in TURN_CODES] for turn in turns])
     answers = {way: held_out(turns, way) for way in WAYS}
     given = {way: np.greater_equal(answers[way], _thresholds(way)) for way in WAYS}
-    bins = {way: calibration(truth, answers[way]) for way in WAYS}
+    labelled = np.array([not turn.register.startswith(WRITTEN) for turn in turns])
+    bins = {way: calibration(truth[labelled], answers[way][labelled]) for way in WAYS}
     return TurnsReport(
         by_register={way: _by_register(turns, truth, answers[way], given[way]) for way in WAYS},
-        confusion={way: confusion(truth, answers[way], _thresholds(way)).tolist() for way in WAYS},
+        confusion={way: confusion(truth[labelled], answers[way][labelled], _thresholds(way)).tolist() for way in WAYS},
         confusion_codes=(*TURN_CODES, "none"),
         calibration={way: bins[way][0] for way in WAYS},
         calibration_error={way: bins[way][1] for way in WAYS},

@@ -14,12 +14,25 @@ import numpy.typing as npt
 from nearer.codebook import cycle_class_of
 from nearer.coding.encoder import model_file
 from nearer.coding.mixture import WayName
+from nearer.coding.train.written import written_talks
 from nearer.errors import InputError
 
-__all__ = ["Turn", "held_out", "labelled_turns", "near_misses", "other_languages", "rows_of", "sexes"]
+__all__ = [
+    "WRITTEN",
+    "Turn",
+    "answered",
+    "held_out",
+    "labelled_turns",
+    "near_misses",
+    "other_languages",
+    "rows_of",
+    "sexes",
+]
 
 BLOCK = 20
 """Neighbouring examples that are held out together."""
+WRITTEN = "written"
+"""How the registers of the talk written for Nearer begin."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -50,15 +63,21 @@ def rows_of(path: Path) -> list[dict[str, object]]:
         raise InputError(f"The file {path.name} is not JSON Lines; please fetch it again.") from None
 
 
-def labelled_turns(data: Path) -> list[Turn]:
-    """Every labelled turn with words: chats, scenes, plays, examples.
+def labelled_turns(data: Path, written: Path | None = None) -> list[Turn]:
+    """Every labelled turn with words: chats, scenes, plays, examples, and the talk written for Nearer in ``written``.
 
     Raises:
-        InputError: a file is missing.
+        InputError: a file is missing or a line is bad.
     """
     found: list[Turn] = []
     for name, register in (("chats", "chat"), ("scenes", "spoken scene"), ("plays", "play")):
         found += _talks(rows_of(data / f"{name}.jsonl"), register)
+    for talk in written_talks(written) if written else ():
+        rows = [
+            {"conversation": talk.slug, "turn": place, "speaker": turn.speaker, "text": turn.text, "codes": turn.codes}
+            for place, turn in enumerate(talk.turns)
+        ]
+        found += _talks(rows, f"{WRITTEN} {talk.register}")
     for row in rows_of(data / "examples.jsonl"):
         name, before = str(row["set"]), row["before"]
         group = f"{name}-{int(str(row['id']).split('-')[1]) // BLOCK}"
@@ -108,6 +127,12 @@ def held_out(turns: Sequence[Turn], way: WayName) -> npt.NDArray[np.float64]:
         raise InputError(f"{missing} labelled turns have no stored answer; please train again on this text.")
     found: npt.NDArray[np.float64] = stored[way][[where[turn.key] for turn in turns]].astype(np.float64)
     return found
+
+
+def answered(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns without those of written talk that have no stored answer: only a part of that talk is measured."""
+    known = set(_stored()["keys"].tolist())
+    return [turn for turn in turns if turn.key in known or not turn.register.startswith(WRITTEN)]
 
 
 @cache

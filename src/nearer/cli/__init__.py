@@ -255,12 +255,13 @@ app.add_typer(evaluate, name="evaluate")
 @evaluate.command("turns")
 def _evaluate_turns(
     data: Annotated[Path, typer.Option(help="The folder with the labelled text.")],
+    written: Annotated[Path | None, typer.Option(help="The folder of talk written for Nearer: corpus/turns.")] = None,
     report: Annotated[Path | None, typer.Option("--json", help="Write all figures as JSON.")] = None,
 ) -> None:
     """The coder of turns: by code, family and register, confusion, calibration, equal error, near misses."""
     from nearer.cli.evaluate import turns
 
-    turns(data, report=report)
+    turns(data, written=written, report=report)
 
 
 @evaluate.command("letters")

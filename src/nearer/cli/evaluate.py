@@ -58,13 +58,13 @@ def _part(one: "Share") -> str:
     return f"{one.share:.3f} [{one.low:.3f}, {one.high:.3f}] ({one.right} of {one.all})"
 
 
-def turns(data: Path, *, report: Path | None) -> None:
+def turns(data: Path, *, written: Path | None, report: Path | None) -> None:
     """Print the figures of the coder as Markdown tables; write all of them as JSON where asked."""
     import msgspec
 
     from nearer.app.evaluate_turns import evaluate_turns
 
-    found = evaluate_turns(data)
+    found = evaluate_turns(data, written)
     if report:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
     for line in (*_by_register(found), *_by_code(found), *_calibration(found), *_equal(found), *_lists(found)):

@@ -24,12 +24,13 @@ from nearer.coding.fast import BLOCKS, Gate, pack, settled
 from nearer.coding.inputs import format_turn
 from nearer.coding.labels import TURN_CODES, columns
 from nearer.coding.mixture import Mixture, WayName, mixture
-from nearer.coding.train.corpus import turn_items
+from nearer.coding.rules import phrases
+from nearer.coding.train.corpus import all_turns, measured
 from nearer.coding.train.words import counts, spread, weighted
 
 __all__ = ["main"]
 
-MOST_UNLABELLED = 6_000
+MOST_UNLABELLED = 3_000
 """Turns without labels that the encoder is asked about, drawn from the helper sets."""
 STIFFNESS = 3.0
 DEAREST = 0.002
@@ -69,7 +70,7 @@ def unlabelled(data: Path) -> list[Turn]:
     return [different[place] for place in order]
 
 
-def labelled(data: Path) -> list[Turn]:
+def labelled(data: Path, written: Path | None) -> list[Turn]:
     """The labelled turns, whose held-out answers are stored."""
     return [
         Turn(
@@ -79,15 +80,15 @@ def labelled(data: Path) -> list[Turn]:
             item.fold,
             tuple(code for code, there in zip(TURN_CODES, item.labels[columns("turn")], strict=True) if there > 0),
         )
-        for item in turn_items(data)
-        if item.text.strip()
+        for item in all_turns(data, written)
+        if item.text.strip() and measured(item)
     ]
 
 
 def answers(turns: list[Turn], way: WayName, work: Path, votes: Numbers) -> Numbers:
     """The logits of encoder and words together on turns without labels."""
-    readings = [_read(turns, one, work) for one in WAYS[: 1 if way == "blind" else 2]]
-    return mixture(way).logits(np.stack(readings, axis=1), votes.astype(np.float32)).astype(np.float64)
+    told = phrases([turn.text for turn in turns])
+    return mixture(way).logits(_read(turns, way, work), votes.astype(np.float32), told).astype(np.float64)
 
 
 def _read(turns: list[Turn], way: WayName, work: Path) -> npt.NDArray[np.float32]:
@@ -139,10 +140,10 @@ def _sloped(scores: Numbers, careful: Numbers, limits: Numbers) -> tuple[float, 
     return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
-def main(data: Path, work: Path) -> None:
+def main(data: Path, written: Path | None, work: Path) -> None:
     """Learn, choose the gates, write the packaged files."""
     work.mkdir(parents=True, exist_ok=True)
-    known, others = labelled(data), unlabelled(data)
+    known, others = labelled(data, written), unlabelled(data)
     with np.load(work / "words.npz", allow_pickle=False) as stored:
         vote_weights = stored["weights"].astype(np.float64)
         vote_rarity = {name: stored[f"{name}_rarity"].astype(np.float64) for name in BLOCKS}
@@ -202,5 +203,6 @@ def _write(ways: dict[WayName, Mixture], weights: Numbers, votes: Numbers, rarit
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--written", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     main(**vars(parser.parse_args()))

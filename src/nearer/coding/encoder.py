@@ -6,7 +6,9 @@ terms: neither the order nor the company of other lines changes what comes back 
 
 import functools
 import os
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -78,14 +80,13 @@ def model_file(name: str) -> Traversable:
 
 
 class Encoder:
-    """The loaded graph and its tokenizer."""
+    """The loaded graph and its tokenizer; batches go side by side to a few threads, each batch to one."""
 
     def __init__(self, graph: bytes, tokenizer: bytes) -> None:
         """Load both from their bytes; the graph is stored in its final form, so nothing is optimised here."""
         options = onnxruntime.SessionOptions()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        options.intra_op_num_threads = min(MOST_THREADS, os.cpu_count() or 1)
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_padding()
@@ -121,9 +122,17 @@ class Encoder:
         width = sum(len(labels) for labels in HEADS.values())
         logits, pooled = np.zeros((len(lines), width), np.float32), np.zeros((len(lines), 2 * STATE), np.float32)
         parts = assemble(self._tokenizer, lines)
-        for group in _groups([len(ids) for ids, _ in parts]):
+        groups = _groups([len(ids) for ids, _ in parts])
+
+        def read(group: list[int]) -> None:
             given = _padded([parts[place] for place in group])
             logits[group], pooled[group] = self._session.run(["logits", "pooled"], given)
+
+        if len(groups) == 1:
+            read(groups[0])
+        else:
+            with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as threads:
+                deque(threads.map(read, groups), maxlen=0)
         return logits, pooled
 
 

@@ -1,4 +1,4 @@
-"""How the encoder and the vote of the words become one probability, and from which on a code is given."""
+"""How the encoder, the vote of the words and turns of phrase become one probability, and where a code is given."""
 
 from functools import cache
 from importlib.resources import files
@@ -21,28 +21,32 @@ WayName = Literal["blind", "context"]
 class Mixture(msgspec.Struct, frozen=True):
     """One way of coding: weights of encoder and words, a shift and a threshold for each code (in `TURN_CODES`' order).
 
-    ``encoder`` has a weight for each reading of a turn: the blind one and, with context, the one that sees the talk.
+    ``phrases`` has for each code what a phrase for it and one against it are worth.
 
     ``foretold_slope`` and ``foretold_shifts`` bring what the fast coder foretells to a probability; ``gate`` says when
     that is enough.
     """
 
-    encoder: tuple[float, ...]
+    encoder: float
     words: float
     shifts: tuple[float, ...]
     thresholds: tuple[float, ...]
+    phrases: tuple[tuple[float, float], ...] = ((0.0, 0.0),) * len(TURN_CODES)
     foretold_slope: float = 1.0
     foretold_shifts: tuple[float, ...] = (0.0,) * len(TURN_CODES)
     gate: Gate = Gate(quiet=0.0, sure=99.0)
 
-    def probabilities(self, encoder: Numbers, words: Numbers) -> Numbers:
-        """Probabilities [turns, codes] from the encoder's logits [turns, readings, codes] and the words' votes."""
-        return _logistic(self.logits(encoder, words))
+    def probabilities(self, encoder: Numbers, words: Numbers, phrases: Numbers) -> Numbers:
+        """Probabilities [turns, codes].
 
-    def logits(self, encoder: Numbers, words: Numbers) -> Numbers:
+        From the encoder's logits and the words' votes [turns, codes] and the turns of phrase [turns, codes, 2].
+        """
+        return _logistic(self.logits(encoder, words, phrases))
+
+    def logits(self, encoder: Numbers, words: Numbers, phrases: Numbers) -> Numbers:
         """The same as log-odds."""
-        read = np.einsum("trc,r->tc", encoder, np.array(self.encoder, np.float32))
-        found: Numbers = read + self.words * words + np.array(self.shifts, np.float32)
+        told = np.einsum("tcp,cp->tc", phrases, np.array(self.phrases, np.float32))
+        found: Numbers = self.encoder * encoder + self.words * words + told + np.array(self.shifts, np.float32)
         return found
 
     def foretold(self, scores: Numbers) -> Numbers:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -12,8 +13,20 @@ import numpy.typing as npt
 
 from nearer.coding.inputs import format_sentence, format_turn
 from nearer.coding.labels import ACTORS, FAMILY_OF, HEADS, TURN_CODES, WHO, columns
+from nearer.coding.train.written import written_talks
 
-__all__ = ["FOLDS", "Item", "Letter", "letters", "read_jsonl", "sentence_items", "turn_items"]
+__all__ = [
+    "FOLDS",
+    "Item",
+    "Letter",
+    "all_turns",
+    "letters",
+    "measured",
+    "read_jsonl",
+    "sentence_items",
+    "turn_items",
+    "written_items",
+]
 
 FOLDS = 3
 BLOCK = 20
@@ -24,6 +37,8 @@ _LETTER_HEADS = ("act", "act_family", "act_code", "actor", "element")
 _TURN_HEADS = ("turn", "turn_family", "turn_any")
 
 Labels = npt.NDArray[np.float32]
+_Said = tuple[str, str, str, Sequence[str]]
+"""Key, speaker, text, codes of a turn."""
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -123,6 +138,11 @@ def turn_items(data: Path) -> list[Item]:
     ]
 
 
+def all_turns(data: Path, written: Path | None) -> list[Item]:
+    """Every labelled turn, then every turn of the talk written for Nearer where its folder is given."""
+    return [*turn_items(data), *(written_items(written) if written else ())]
+
+
 def _turn_labels(codes: Sequence[str]) -> Labels:
     labels = _unknown()
     _fill(labels, "turn", codes)
@@ -135,17 +155,44 @@ def _talks(data: Path, source: str, register: str) -> Iterator[Item]:
     rows = read_jsonl(data / f"{source}.jsonl")
     group = {row["conversation"]: _group(source, row["conversation"]) for row in rows}
     folds = _folds(group.values())
-    said: dict[str, list[tuple[str, str]]] = {}
+    talks: dict[str, list[_Said]] = {}
     for row in rows:
-        earlier = said.setdefault(row["conversation"], [])
-        own = [text for speaker, text in earlier if speaker == row["speaker"]]
-        partner = [text for speaker, text in earlier if speaker != row["speaker"]]
+        said = (f"{row['conversation']}:{row['turn']}", row["speaker"], row["text"], row["codes"])
+        talks.setdefault(row["conversation"], []).append(said)
+    for conversation, turns in talks.items():
+        yield from _turns(turns, source, register, folds[group[conversation]])
+
+
+def written_items(folder: Path) -> list[Item]:
+    """Every turn of the talk written for Nearer; a conversation's fold hangs on its name alone."""
+    return [
+        item
+        for talk in written_talks(folder)
+        for item in _turns(
+            [(f"{talk.slug}:{place}", turn.speaker, turn.text, turn.codes) for place, turn in enumerate(talk.turns)],
+            f"written-{talk.register}",
+            talk.register,
+            crc32(talk.slug.encode()) % FOLDS,
+        )
+    ]
+
+
+def measured(item: Item) -> bool:
+    """Whether the held-out answer is kept; of the written talk a third is, which is plenty to measure."""
+    return not item.source.startswith("written") or crc32(item.key.rpartition(":")[0].encode()) // FOLDS % 3 == 0
+
+
+def _turns(turns: Iterable[_Said], source: str, register: str, fold: int) -> Iterator[Item]:
+    """The items of one conversation."""
+    earlier: list[tuple[str, str]] = []
+    for key, speaker, text, codes in turns:
+        own = [said for who, said in earlier if who == speaker]
+        partner = [said for who, said in earlier if who != speaker]
         yield Item(
-            key=f"{row['conversation']}:{row['turn']}", source=source, register=register,
-            fold=folds[group[row["conversation"]]], labels=_turn_labels(row["codes"]), text=row["text"],
-            lines=_both(own, partner, row["text"]), before=partner[-1] if partner else None,
+            key=key, source=source, register=register, fold=fold, labels=_turn_labels(codes), text=text,
+            lines=_both(own, partner, text), before=partner[-1] if partner else None,
         )  # fmt: skip
-        earlier.append((row["speaker"], row["text"]))
+        earlier.append((speaker, text))
 
 
 def _group(source: str, conversation: str) -> str:

@@ -1,7 +1,8 @@
 """The vote of the words: weights for words, pairs and runs of letters, learned from labelled turns.
 
-``python -m nearer.coding.train.words --data DIR --work DIR`` keeps in the work folder the scores that each turn got
-without its fold having been learned from (``words-held-out.npz``) and the weights learned from all (``words.npz``).
+``python -m nearer.coding.train.words --data DIR --written DIR --work DIR`` keeps in the work folder the
+scores that each turn got without its fold having been learned from (``words-held-out.npz``) and the weights learned
+from all (``words.npz``).
 """
 
 import argparse
@@ -17,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from nearer.coding.fast import BLOCKS
 from nearer.coding.features import Vocabulary
 from nearer.coding.labels import TURN_CODES, columns
-from nearer.coding.train.corpus import turn_items
+from nearer.coding.train.corpus import all_turns
 
 __all__ = ["BEFORE_WEIGHT", "counts", "main", "rarities", "spread", "weighted"]
 
@@ -96,9 +97,9 @@ def _fit(features: Any, truth: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]
     return np.stack(weights), np.array(shifts)
 
 
-def main(data: Path, work: Path) -> None:
+def main(data: Path, written: Path | None, work: Path) -> None:
     """Learn and keep everything."""
-    items = [item for item in turn_items(data) if item.text.strip()]
+    items = [item for item in all_turns(data, written) if item.text.strip()]
     counted = counts([item.text for item in items], [item.before or "" for item in items])
     truth = np.stack([item.labels[columns("turn")] for item in items]) > 0
     folds = np.array([item.fold for item in items])
@@ -124,6 +125,7 @@ def main(data: Path, work: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--written", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     options = parser.parse_args()
-    main(options.data, options.work)
+    main(options.data, options.written, options.work)
