@@ -42,7 +42,7 @@ class Reader:
         for row, line in enumerate(lines):
             context, _, said = line.partition(SPLIT)
             found[row, PRESS] = 2.0 if "answer" in said else -5
-            found[row, SHUT] = 1.0 if said == "k" and "sad" in context else -5
+            found[row, SHUT] = 9.0 if said == "k" and "sad" in context else -5
         return found
 
 
@@ -140,7 +140,7 @@ def test_what_is_settled_is_not_passed_on() -> None:
     assert reader.asked == []
     slow, reader = coders(careful=False, quiet=0.0)
     mark(talk("hello", "you"), slow)
-    assert len(reader.asked) == 2
+    assert len(reader.asked) == 4
 
 
 def test_the_gate() -> None:

@@ -23,7 +23,7 @@ from nearer.coding.encoder import encoder
 from nearer.coding.fast import BLOCKS, Gate, pack, settled
 from nearer.coding.inputs import format_turn
 from nearer.coding.labels import TURN_CODES, columns
-from nearer.coding.mixture import Mixture, WayName, mixture
+from nearer.coding.mixture import READINGS, Mixture, WayName, mixture
 from nearer.coding.rules import phrases
 from nearer.coding.train.corpus import all_turns, measured
 from nearer.coding.train.words import counts, spread, weighted
@@ -33,7 +33,7 @@ __all__ = ["main"]
 MOST_UNLABELLED = 3_000
 """Turns without labels that the encoder is asked about, drawn from the helper sets."""
 STIFFNESS = 3.0
-DEAREST = 0.002
+DEAREST = 0.004
 """What a gate may cost of the F1 over all codes."""
 WAYS: tuple[WayName, ...] = ("blind", "context")
 _MODELS = Path(__file__).parent / "models"
@@ -87,8 +87,9 @@ def labelled(data: Path, written: Path | None) -> list[Turn]:
 
 def answers(turns: list[Turn], way: WayName, work: Path, votes: Numbers) -> Numbers:
     """The logits of encoder and words together on turns without labels."""
+    read = np.mean([_read(turns, one, work) for one in READINGS[way]], axis=0)
     told = phrases([turn.text for turn in turns])
-    return mixture(way).logits(_read(turns, way, work), votes.astype(np.float32), told).astype(np.float64)
+    return mixture(way).logits(read, votes.astype(np.float32), told).astype(np.float64)
 
 
 def _read(turns: list[Turn], way: WayName, work: Path) -> npt.NDArray[np.float32]:

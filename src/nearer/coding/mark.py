@@ -66,25 +66,31 @@ class Coders:
             found[there] += _once(self.fast.before, [one for one in before if one is not None])
         return found
 
-    def answers(self, texts: list[str], lines: list[str], heard: Numbers) -> Numbers:
-        """Probabilities [turns, codes] of encoder, words and phrases together; the encoder reads a line once."""
+    def answers(self, texts: list[str], turns: list[tuple[str, ...]], heard: Numbers) -> Numbers:
+        """Probabilities [turns, codes] of encoder, words and phrases together; ``turns`` are the lines of each turn.
+
+        The encoder reads each different line once; what it says of a turn is the mean over its lines.
+        """
+        lines = [line for readings in turns for line in readings]
         new = [line for line in dict.fromkeys(lines) if line not in self._kept]
         if len(self._kept) + len(new) > MOST_KEPT:
             self._kept.clear()
             new = list(dict.fromkeys(lines))
         if new:
             self._kept.update(zip(new, self.careful(new), strict=True))
-        logits = np.array([self._kept[line] for line in lines], np.float32).reshape(-1, len(TURN_CODES))
+        read = np.array([self._kept[line] for line in lines], np.float32).reshape(len(turns), -1, len(TURN_CODES))
+        logits = read.mean(axis=1) if len(turns) else np.zeros((0, len(TURN_CODES)), np.float32)
         return self.mixture.probabilities(logits, heard[:, : len(TURN_CODES)], phrases(texts))
 
     def single(self, texts: list[str], before: list[str | None]) -> Numbers:
         """Probabilities [turns, codes] of single turns, each after the other's turn where there is one."""
-        lines = [self.line([], [one] if one else [], text) for text, one in zip(texts, before, strict=True)]
+        lines = [self.lines([], [one] if one else [], text) for text, one in zip(texts, before, strict=True)]
         return self.answers(texts, lines, self.heard(texts, before))
 
-    def line(self, own: list[str], other: list[str], text: str) -> str:
-        """What the encoder is given of a turn; the other's turns are in it unless the way is blind."""
-        return format_turn(own, [] if self.way.blind else other, text, blind=self.way.blind)
+    def lines(self, own: list[str], other: list[str], text: str) -> tuple[str, ...]:
+        """What the encoder is given of a turn: a blind reading and, with context, one that sees the talk."""
+        alone = format_turn(own, [], text, blind=True)
+        return (alone,) if self.way.blind else (alone, format_turn(own, other, text, blind=False))
 
 
 class _Talk:
@@ -131,7 +137,7 @@ def _marks(turns: pl.DataFrame, talk: _Talk, places: Places, coders: Coders) -> 
     found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
     asked = np.ones(len(places), bool) if coders.way.careful else ~settled(found, limits, coders.mixture.gate)
     if asked.any():
-        lines = [coders.line(*talk.before(int(place)), talk.texts[place]) for place in places[asked]]
+        lines = [coders.lines(*talk.before(int(place)), talk.texts[place]) for place in places[asked]]
         found[asked] = coders.answers([texts[place] for place in np.flatnonzero(asked)], lines, heard[asked])
     found = _trusted(found, texts, limits)
     rows, codes = np.nonzero(found >= limits)

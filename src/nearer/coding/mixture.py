@@ -12,10 +12,12 @@ from nearer.coding.fast import Gate
 from nearer.coding.labels import TURN_CODES
 from nearer.errors import InputError
 
-__all__ = ["Mixture", "WayName", "mixture"]
+__all__ = ["READINGS", "Mixture", "WayName", "mixture"]
 
 Numbers = npt.NDArray[np.float32]
 WayName = Literal["blind", "context"]
+READINGS: dict[WayName, tuple[WayName, ...]] = {"blind": ("blind",), "context": ("blind", "context")}
+"""The readings whose mean the encoder's part is: what a turn is alone still tells much of what it is in the talk."""
 
 
 class Mixture(msgspec.Struct, frozen=True):

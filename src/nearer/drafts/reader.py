@@ -8,10 +8,10 @@ from functools import lru_cache
 __all__ = ["HEARD_AS", "heard"]
 
 HEARD_AS = {
-    "contempt": ("contempt", 1.4),
-    "criticise": ("blame", 1.6),
-    "protest": ("blame", 1.5),
-    "threat": ("ultimatum", 2.0),
+    "contempt": ("contempt", 1.7),
+    "criticise": ("blame", 2.0),
+    "protest": ("blame", 1.8),
+    "threat": ("ultimatum", 3.6),
 }
 """The rule under which a hard code is told where no pattern has found anything, and from which multiple of its least.
 

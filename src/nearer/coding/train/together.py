@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from nearer.coding.labels import TURN_CODES, columns
-from nearer.coding.mixture import Mixture
+from nearer.coding.mixture import READINGS, Mixture, WayName
 from nearer.coding.rules import phrases
 from nearer.coding.train.corpus import all_turns, measured
 
@@ -70,9 +70,11 @@ def main(data: Path, written: Path | None, work: Path, encoder: Path) -> None:
     weights = np.array([share[name] / np.mean(sources == name) for name in sources])
     keys = np.array([item.key for item in items])
     told = phrases([item.text for item in items]).astype(np.float64)
-    ways, held_out = {}, {}
-    for way in ("blind", "context"):
-        scores = [_scores(file, way, keys) for file in (encoder, work / "words-held-out.npz")]
+    ways: dict[WayName, Mixture] = {}
+    held_out: dict[WayName, npt.NDArray[np.float16]] = {}
+    for way, readings in READINGS.items():
+        read = np.mean([_scores(encoder, one, keys) for one in readings], axis=0)
+        scores = [read, _scores(work / "words-held-out.npz", way, keys)]
         held_out[way] = np.zeros(truth.shape, np.float16)
         given = np.zeros(truth.shape, bool)
         for fold in range(int(folds.max()) + 1):
@@ -90,7 +92,7 @@ def main(data: Path, written: Path | None, work: Path, encoder: Path) -> None:
     _MODELS.mkdir(exist_ok=True)
     stored = {"schema": "nearer/turn-coder/1", "codes": TURN_CODES, "ways": ways}
     (_MODELS / "turns.json").write_bytes(msgspec.json.format(msgspec.json.encode(stored), indent=1))
-    np.savez_compressed(_MODELS / "turns-held-out.npz", allow_pickle=False, keys=keys, **held_out)
+    np.savez_compressed(_MODELS / "turns-held-out.npz", allow_pickle=False, keys=keys, **held_out)  # type: ignore[arg-type]
 
 
 def _at_work(made: Mixture, work: Path) -> Mixture:
