@@ -9,7 +9,7 @@ __all__ = ["HEARD_AS", "heard"]
 
 HEARD_AS = {
     "contempt": ("contempt", 1.7),
-    "criticise": ("blame", 2.0),
+    "criticise": ("blame", 2.4),
     "protest": ("blame", 1.8),
     "threat": ("ultimatum", 3.6),
 }
