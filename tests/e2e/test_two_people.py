@@ -135,3 +135,13 @@ def test_one_device_is_enough(two):
     kim.go("/table").follow(words("table")["set"]["here"])
     kim.fill(w["name"], "Sam").fill(w["passphrase"], sam.passphrase).press(w["sit"])
     kim.sees("You share this device")
+
+
+def test_somebody_without_a_space_comes_from_the_link_to_a_seat(device):
+    kim, sam = device("Kim").has_a_space(), device("Sam")
+    w = words("begin")
+    sam.page.goto(invite(kim))
+    sam.follow(words("table-invited")["make"]).fill(w["name"], "Sam")
+    sam.fill(w["passphrase"], sam.passphrase).fill(w["again"], sam.passphrase).press(w["make"])
+    sam.follow(words("kit")["onward"]).choose(choices("invitation.replies")["accept"])
+    sam.press(words("table-invited")["send"]).sees(words("table-invited")["accepted"])
