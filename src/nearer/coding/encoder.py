@@ -36,6 +36,7 @@ __all__ = [
     "format_turn",
     "heads",
     "model_file",
+    "session",
     "turn_probabilities",
     "turn_thresholds",
 ]
@@ -79,15 +80,20 @@ def model_file(name: str) -> Traversable:
     return found
 
 
+def session(graph: bytes) -> onnxruntime.InferenceSession:
+    """A graph ready to run on one thread; it is stored in its final form, so nothing is optimised here."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
 class Encoder:
     """The loaded graph and its tokenizer; batches go side by side to a few threads, each batch to one."""
 
     def __init__(self, graph: bytes, tokenizer: bytes) -> None:
-        """Load both from their bytes; the graph is stored in its final form, so nothing is optimised here."""
-        options = onnxruntime.SessionOptions()
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        """Load both from their bytes."""
+        self._session = session(graph)
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

@@ -1,8 +1,11 @@
 """Every cue in a text: the patterns at their anchors, each weighed in its context, and the classifier with them."""
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
-from nearer.safety.guess import worries
+import msgspec
+
+from nearer.safety.classifier import Signs, read, read_window, thresholds
 from nearer.safety.record import Cue, Tier, Who, Whom
 from nearer.safety.rulebook import Pattern, Rule, anchored
 from nearer.safety.sense import TIERS, Span, gravest, sentence_end, sentence_start, speaker_of, tier_in_context
@@ -12,36 +15,86 @@ from nearer.turns import Quote
 __all__ = ["cues_of", "find_cues"]
 
 _BACK, _AHEAD, _ASIDE = 16, 18, 8
+_WORDS_TO_NEARER = {"asked to stop", "request against the partner"}
+"""Kinds with an answer of their own, which the classifier never learnt."""
 
 
-def find_cues(text: str, speaker: Who = "writer", *, rules_only: bool = False) -> tuple[Cue, ...]:
-    """The cues of ``text`` in the order of their places. ``speaker`` says words that nobody else is said to say.
+def find_cues(text: str, speaker: Who = "writer") -> tuple[Cue, ...]:
+    """The cues of ``text`` in the order of their places. ``speaker`` says words that nobody else is said to say."""
+    words = read_words(text)
+    return cues_of(words, read([words])[0], speaker)
 
-    ``rules_only`` leaves the classifier out: it learned from letters, and a chat of many short turns would give it
-    many chances to be wrong.
+
+def cues_of(words: Words, signs: Sequence[Signs], speaker: Who = "writer", *, least: str = "hold") -> tuple[Cue, ...]:
+    """As `find_cues`, for words already read by the classifier: whatever the rules or ``signs`` see counts.
+
+    One thing is taken back: where the classifier is nearly sure that the words are innocent, a rule's hold becomes a
+    soft cue. ``least`` names the threshold from which on the classifier holds: "turn" for one of many turns of talk.
     """
-    return cues_of(read_words(text), speaker, rules_only=rules_only)
-
-
-def cues_of(words: Words, speaker: Who = "writer", *, rules_only: bool = False) -> tuple[Cue, ...]:
-    """As `find_cues`, for words already read."""
-    table = anchored()
-    found: dict[tuple[str, int], Cue] = {}
-    for anchor, word in enumerate(words.words):
-        for pattern in table.get(word, ()):
-            cue = _cue_at(pattern, words, anchor, speaker)
-            if cue is not None:
-                found.setdefault((pattern.rule.id, cue.quote.start), cue)
-    seen = list(found.values())
-    if not rules_only and gravest([cue.tier for cue in seen]) in {"0", "1"}:
-        seen += [_worry(words, window) for window in worries(words)]
+    ruled = list(_ruled(words, signs, speaker, least))
+    bar = "long" if least == "hold" and len(signs) > 1 else least
+    seen = [*ruled, *(cue for sign in signs for cue in _heard(words, sign, bar) if _adds(cue, sign, ruled))]
     return tuple(sorted(_outermost(seen), key=lambda cue: (cue.quote.start, cue.kind)))
 
 
-def _worry(words: Words, window: Span) -> Cue:
-    """What the classifier saw where the rules saw nothing: a concern whose direction it does not know."""
+def _ruled(words: Words, signs: Sequence[Signs], speaker: Who, least: str) -> Iterator[Cue]:
+    """What the rules see, each rule once at a place."""
+    table = anchored()
+    found: set[tuple[str, int]] = set()
+    for anchor, word in enumerate(words.words):
+        for pattern in table.get(word, ()):
+            cue = _cue_at(pattern, words, anchor, speaker)
+            if cue is not None and (pattern.rule.id, cue.quote.start) not in found:
+                found.add((pattern.rule.id, cue.quote.start))
+                bar = "hold" if cue.tier in {"3", "3s"} else least
+                soft = not pattern.alone and _innocent(words, signs, anchor, bar)
+                yield msgspec.structs.replace(cue, tier="1") if soft else cue
+
+
+def _adds(cue: Cue, signs: Signs, ruled: Sequence[Cue]) -> bool:
+    """Whether what the classifier heard says more than the rules, which know whose doing a thing is and of what kind.
+
+    Where they hold already, it can only make a matter urgent, and only where it is sure.
+    """
+    known = gravest([one.tier for one in ruled])
+    if any(one.kind in _WORDS_TO_NEARER and one.tier == known for one in ruled):
+        return False
+    if known in {"0", "1"}:
+        return cue.tier != "1" or known == "0"
+    return known not in {"3", "3s"} and cue.tier in {"3", "3s"} and signs.urgent >= thresholds()["sure"]
+
+
+def _innocent(words: Words, signs: Sequence[Signs], word: int, least: str) -> bool:
+    """Whether the classifier is nearly sure that nothing is wrong, in the windows round a word and in its sentence."""
+    near = [sign.hold for sign in signs if sign.window[0] <= word < sign.window[1]]
+    below = thresholds()[f"innocent {least}"]
+    if not near or max(near) >= below:
+        return False
+    sentence = (sentence_start(words, word, _ASIDE), sentence_end(words, word + 1, _ASIDE))
+    # On its own a short sentence sounds graver than among its neighbours, so the bar is the one for turns of talk.
+    return all(sign.hold < thresholds()["innocent turn"] for sign in read_window(words, sentence))
+
+
+def _heard(words: Words, signs: Signs, hold: str) -> Iterator[Cue]:
+    """What the classifier hears in one window: whose doing it is it knows only of the writer's own."""
+    least = thresholds()
+    if signs.hold < least[hold]:
+        if signs.soft >= least["soft"]:
+            yield _worry(words, signs.window, "soft cue", "1", "unclear")
+    elif signs.self >= least["self"]:
+        yield _worry(words, signs.window, "suicidal words", "3s" if signs.urgent >= least["urgent"] else "2s", "writer")
+    elif signs.urgent >= least["urgent"]:
+        yield _worry(words, signs.window, "pattern of words", "3", "unclear")
+    elif signs.own >= least["own"]:
+        yield _worry(words, signs.window, "own violence or control", "2p", "writer")
+    else:
+        yield _worry(words, signs.window, "pattern of words", "2", "unclear")
+
+
+def _worry(words: Words, window: Span, kind: str, tier: Tier, who: Who) -> Cue:
     start, end = words.spans[window[0]][0], words.spans[window[1] - 1][1]
-    return Cue("pattern of words", "2", "unclear", Quote(start, end, words.source[start:end]))
+    whom: Whom = {"suicidal words": "self", "own violence or control": "partner"}.get(kind, "unclear")  # type: ignore[assignment]
+    return Cue(kind, tier, who, Quote(start, end, words.source[start:end]), whom)
 
 
 def _outermost(cues: list[Cue]) -> list[Cue]:

@@ -5,10 +5,12 @@ from typing import Literal, cast
 
 import msgspec
 
-from nearer.safety.find import find_cues
+from nearer.safety.classifier import read
+from nearer.safety.find import cues_of, find_cues
 from nearer.safety.off import switched_off
 from nearer.safety.record import Clearance, Cue, Hold, Tier, Who, clear, hold
 from nearer.safety.sense import TIERS, gravest
+from nearer.safety.words import read_words
 
 __all__ = ["look", "look_at_turns"]
 
@@ -34,8 +36,9 @@ def look_at_turns(turns: Sequence[tuple[str, str]], *, me: str | None = None) ->
             somebody who is possibly harmed, and who does what is told by the cue's ``speaker``.
     """
     cues: list[Cue] = []
-    for place, (speaker, text) in enumerate(turns):
-        cues.extend(_turned(cue, place, speaker, me) for cue in find_cues(text, rules_only=True))
+    words = [read_words(text) for _, text in turns]
+    for place, ((speaker, _), said, signs) in enumerate(zip(turns, words, read(words), strict=True)):
+        cues.extend(_turned(cue, place, speaker, me) for cue in cues_of(said, signs, least="turn"))
     return _verdict(tuple(cues))
 
 

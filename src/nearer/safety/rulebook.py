@@ -55,7 +55,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A kind of cue: what it is, why it matters, the literature, and its rules."""
+    """A kind of cue: what it is, why it matters, the literature, and its rules.
+
+    ``alone``: its rules hold whatever the classifier thinks of the words, as it never learnt what they are about.
+    """
 
     kind: str
     what: str
@@ -63,6 +66,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     rules: list[Rule]
     set: Literal["harm", "self", "control", "soft"] = "harm"
+    alone: bool = False
 
 
 @cache
@@ -147,6 +151,7 @@ class Pattern(msgspec.Struct, frozen=True):
     reach: int
     unless: tuple[Expression, ...]
     denies: bool
+    alone: bool
 
 
 def _anchors(pattern: str) -> set[str]:
@@ -176,14 +181,14 @@ def anchored() -> dict[str, tuple[Pattern, ...]]:
             unless = tuple(expression(text) for text in rule.unless)
             for text in rule.patterns:
                 denies = bool(word_set("deny") & set(re.split(r"[\s|_]+", text.partition("<")[0])))
-                pattern = Pattern(kind.kind, rule, expression(text), (), 0, unless, denies)
+                pattern = Pattern(kind.kind, rule, expression(text), (), 0, unless, denies, kind.alone)
                 for word in _anchors(text):
                     found[word].append(pattern)
             for text in rule.near:
                 parts, _, reach = text.rpartition("/")
                 anchor, *company = (part.strip() for part in parts.split("&"))
                 find, others = expression(anchor), tuple(expression(part) for part in company)
-                pattern = Pattern(kind.kind, rule, find, others, int(reach), unless, denies=False)
+                pattern = Pattern(kind.kind, rule, find, others, int(reach), unless, denies=False, alone=kind.alone)
                 for word in _anchors(anchor):
                     found[word].append(pattern)
     return {word: tuple(patterns) for word, patterns in found.items()}

@@ -1,0 +1,1 @@
+"""Training the classifier again; never needed to use Nearer."""
