@@ -3,7 +3,7 @@
 import re
 import time
 
-import httpx
+import httpx2 as httpx
 import numpy as np
 import pytest
 from tests.e2e.served import runs_of

@@ -8,7 +8,7 @@ import threading
 import time
 from html import unescape
 
-import httpx
+import httpx2 as httpx
 import pytest
 from tests.e2e.served import PATIENCE, ROOT
 from tests.e2e.test_traces import Client

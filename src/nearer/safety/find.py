@@ -15,6 +15,7 @@ from nearer.turns import Quote
 __all__ = ["cues_of", "find_cues"]
 
 _BACK, _AHEAD, _ASIDE = 16, 18, 8
+_FEW = 10
 _WORDS_TO_NEARER = {"asked to stop", "request against the partner"}
 """Kinds with an answer of their own, which the classifier never learnt."""
 
@@ -32,9 +33,14 @@ def cues_of(words: Words, signs: Sequence[Signs], speaker: Who = "writer", *, le
     soft cue. ``least`` names the threshold from which on the classifier holds: "turn" for one of many turns of talk.
     """
     ruled = list(_ruled(words, signs, speaker, least))
-    bar = "long" if least == "hold" and len(signs) > 1 else least
+    bar = least if least != "hold" else _bar(words, signs)
     seen = [*ruled, *(cue for sign in signs for cue in _heard(words, sign, bar) if _adds(cue, sign, ruled))]
     return tuple(sorted(_outermost(seen), key=lambda cue: (cue.quote.start, cue.kind)))
+
+
+def _bar(words: Words, signs: Sequence[Signs]) -> str:
+    """The threshold for a text: many windows have many chances to be wrong, and a few words say little."""
+    return "long" if len(signs) > 1 else "short" if len(words.words) < _FEW else "hold"
 
 
 def _ruled(words: Words, signs: Sequence[Signs], speaker: Who, least: str) -> Iterator[Cue]:

@@ -29,9 +29,9 @@ TURNS, TURNS_KEPT_BACK, TURNS_AN_EPOCH = 7_000, 4_000, 3_000
 """Turns of talk to learn from, to choose thresholds on, and met in one epoch."""
 FALSE_TEXTS, FALSE_TURNS = 0.03, 0.0005
 """How many ordinary letters and quarrels, and innocent turns of talk, may be held at most."""
-LEAST, LONG, INNOCENT, INNOCENT_TURN, SURE = 0.85, 0.88, 0.2, 0.5, 0.9
-"""No threshold of "hold" is below the first, nor, in a text of several windows, below the second. A "hold" below the
-third takes a rule's word back, in a turn of talk below the fourth; "urgent" from the last on raises what rules hold."""
+LEAST, LONG, SHORT, INNOCENT, INNOCENT_TURN, SURE = 0.85, 0.88, 0.94, 0.2, 0.5, 0.9
+"""The least thresholds of "hold": in a text, in one of several windows, in a few words. A "hold" below the next takes a
+rule's word back, in a turn of talk below the one after; "urgent" from the last on raises what the rules hold."""
 
 
 def run(labelled: Path | None, work: Path, models: Path | None, *, threads: int) -> None:
@@ -134,7 +134,7 @@ def choose(encoder: Floats, ngrams: Floats, signs: Floats, texts_: list[Text]) -
         if name == "hold":
             threshold[name] = max(LEAST, float(np.quantile(chance[ordinary], 1 - FALSE_TEXTS)))
             threshold |= {"innocent hold": INNOCENT, "innocent turn": INNOCENT_TURN, "sure": SURE}
-            threshold["long"] = max(LONG, threshold[name])
+            threshold |= {"long": max(LONG, threshold[name]), "short": max(SHORT, threshold[name])}
             threshold["turn"] = float(np.quantile(chance[(signs[:, 0] == 0) & turn], 1 - FALSE_TURNS))
         else:
             threshold[name] = _best(chance[held], signs[held, column] > 0, {"urgent": 1.5, "self": 2.0}.get(name, 1.0))
