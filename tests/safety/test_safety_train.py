@@ -9,9 +9,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra: nearer[train]")
 pytest.importorskip("onnx", reason="training needs the extra: nearer[train]")
 
+from nearer.coding.train.fit import Plan  # noqa: E402
 from nearer.safety.classifier import SIGNS  # noqa: E402
 from nearer.safety.train import stages  # noqa: E402
-from nearer.safety.train.fit import Cut, Plan, fit, loudest  # noqa: E402
+from nearer.safety.train.fit import Cut, fit, loudest  # noqa: E402
 from nearer.safety.train.texts import Text, red_team, signs_of, texts  # noqa: E402
 
 

@@ -16,6 +16,7 @@ __all__ = ["cues_of", "find_cues"]
 
 _BACK, _AHEAD, _ASIDE = 16, 18, 8
 _FEW = 10
+"""A text of fewer words says little: the classifier must be surer."""
 _WORDS_TO_NEARER = {"asked to stop", "request against the partner"}
 """Kinds with an answer of their own, which the classifier never learnt."""
 

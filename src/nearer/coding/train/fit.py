@@ -17,7 +17,7 @@ from nearer.coding.labels import HEADS, columns
 from nearer.coding.train.base import Weights
 from nearer.coding.train.network import Lower, Upper
 
-__all__ = ["Kept", "Plan", "fit", "keep", "predict"]
+__all__ = ["Kept", "Plan", "descend", "fit", "keep", "predict"]
 
 TOKENS_A_BATCH = 1_800
 AVERAGED_EVERY = 4
@@ -133,18 +133,27 @@ def fit(
     model = Upper(weights, plan.lower, plan.layers, labels.shape[1])
     if began_with:
         model.load_state_dict(began_with)
-    optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     epochs = [list(batches(kept.lengths, choose(dice), dice)) for _ in range(plan.epochs)]
-    groups = [group for epoch in epochs for group in epoch]
+    wanted, worth = torch.tensor(labels), head_weights()
+    return descend(
+        model,
+        [group for epoch in epochs for group in epoch],
+        lambda group: _loss(model, kept, group, wanted, worth, plan.positive),
+        plan,
+    )
+
+
+def descend(model: Upper, groups: Sequence[list[int]], loss_of: Callable[[list[int]], Tensor], plan: Plan) -> Upper:
+    """The mean of the weights along the way down the loss of each group in turn; progress on standard error."""
+    optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, functools.partial(_rate, total=len(groups)))
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
     )
-    wanted, worth = torch.tensor(labels), head_weights()
     began, running = time.monotonic(), 0.0
     model.train()
     for step, group in enumerate(groups):
-        loss = _loss(model, kept, group, wanted, worth, plan.positive)
+        loss = loss_of(group)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -4,9 +4,6 @@ A text has a sign when one of its windows has it (multiple-instance learning): t
 so loudest, so nobody has to mark the place.
 """
 
-import functools
-import sys
-import time
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -17,12 +14,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nearer.coding.train.base import Weights
-from nearer.coding.train.fit import Kept, keep, predict
+from nearer.coding.train.fit import Kept, Plan, descend, keep, predict
 from nearer.coding.train.network import Upper
 from nearer.safety.classifier import SIGNS, line_of, windows_of
 from nearer.safety.words import read_words
 
-__all__ = ["Cut", "Plan", "cut", "fit", "loudest"]
+__all__ = ["PLAN", "Cut", "cut", "fit", "loudest"]
 
 Floats = npt.NDArray[np.float32]
 TOKENS_A_BATCH = 1_800
@@ -31,16 +28,7 @@ WORTH = (1.0, 0.8, 0.6, 0.6, 0.3)
 """How much each of `SIGNS` counts in the loss."""
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """How to train."""
-
-    epochs: int = 3
-    rate: float = 1.5e-4
-    head_rate: float = 1.5e-3
-    decay: float = 0.9
-    seed: int = 7
-    positive: float = 1.5
-    average: float = 0.99
+PLAN = Plan(epochs=3, positive=1.5)
 
 
 class Cut(msgspec.Struct):
@@ -63,35 +51,14 @@ def cut(weights: Weights, tokenizer: Tokenizer, texts: Sequence[str]) -> Cut:
     return Cut(keep(weights, tokenizer, lines, LOWER), windows)
 
 
-def fit(weights: Weights, cuts: Cut, signs: Floats, chosen: Sequence[npt.NDArray[np.int_]], plan: Plan) -> Upper:
+def fit(weights: Weights, cuts: Cut, signs: Floats, chosen: Sequence[npt.NDArray[np.int_]], plan: Plan = PLAN) -> Upper:
     """The trained upper part; ``chosen`` holds the texts of each epoch, ``signs`` [texts, 5] with -1 where unknown."""
     torch.manual_seed(plan.seed)
     dice = np.random.default_rng(plan.seed)
     model = Upper(weights, LOWER, LAYERS, len(SIGNS))
-    optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     groups = [group for places in chosen for group in _batches(cuts, places, dice)]
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, functools.partial(_rate, total=len(groups)))
-    average = torch.optim.swa_utils.AveragedModel(
-        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)
-    )
     wanted = torch.tensor(signs)
-    began, running = time.monotonic(), 0.0
-    model.train()
-    for step, group in enumerate(groups):
-        loss = _loss(model, cuts, group, wanted, plan.positive)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        if step % 4 == 0:
-            average.update_parameters(model)
-        running = 0.98 * running + 0.02 * float(loss.detach())
-        if step % 50 == 0:
-            sys.stderr.write(f"step {step} of {len(groups)}, loss {running:.4f}, {time.monotonic() - began:.0f} s\n")
-    trained: Upper = average.module
-    trained.eval()
-    return trained
+    return descend(model, groups, lambda group: _loss(model, cuts, group, wanted, plan.positive), plan)
 
 
 def loudest(model: Upper, cuts: Cut, texts: npt.NDArray[np.int_]) -> Floats:
@@ -135,17 +102,3 @@ def _loss(model: Upper, cuts: Cut, group: list[int], wanted: Tensor, positive: f
         most, labels.clamp(min=0), reduction="none", pos_weight=torch.tensor(positive)
     )
     return (each * (labels >= 0) * torch.tensor(WORTH)).sum() / len(group)
-
-
-def _rate(step: int, total: int) -> float:
-    return min((step + 1) / (0.06 * total), max(0.02, 1 - step / total))
-
-
-def _groups(model: Upper, plan: Plan) -> list[dict[str, object]]:
-    top = len(model.layers) - 1
-    groups: list[dict[str, object]] = [
-        {"params": list(layer.parameters()), "lr": plan.rate * plan.decay ** (top - number)}
-        for number, layer in enumerate(model.layers)
-    ]
-    groups.append({"params": list(model.heads.parameters()), "lr": plan.head_rate})
-    return groups

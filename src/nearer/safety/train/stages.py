@@ -17,7 +17,7 @@ from nearer.coding.train.fit import Kept
 from nearer.coding.train.network import Upper
 from nearer.safety import ngrams
 from nearer.safety.classifier import SIGNS, Scales, windows_of
-from nearer.safety.train.fit import LAYERS, LOWER, Cut, Plan, cut, fit, loudest
+from nearer.safety.train.fit import LAYERS, LOWER, PLAN, Cut, cut, fit, loudest
 from nearer.safety.train.ngrams import fit_ngrams
 from nearer.safety.train.texts import HERE, Text, red_team, texts
 from nearer.safety.words import read_words
@@ -46,7 +46,7 @@ def run(labelled: Path | None, work: Path, models: Path | None, *, threads: int)
     model = Upper(weights, LOWER, LAYERS, len(SIGNS)).eval()
     done = work / "safety-upper.pt"
     if not done.exists():
-        torch.save(fit(weights, cuts, signs, _epochs(learnt), Plan()).state_dict(), done)
+        torch.save(fit(weights, cuts, signs, _epochs(learnt)).state_dict(), done)
     model.load_state_dict(torch.load(done))
     place = models or HERE
     fit_ngrams([text.text for text in learnt], signs[: len(learnt)], place / ngrams.FILE)
@@ -106,7 +106,7 @@ def _epochs(learnt: list[Text]) -> list[npt.NDArray[np.int_]]:
                 dice.choice(turns, min(TURNS_AN_EPOCH, len(turns)), replace=False),
             ]
         )
-        for _ in range(Plan().epochs)
+        for _ in range(PLAN.epochs)
     ]
 
 
