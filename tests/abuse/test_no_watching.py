@@ -204,7 +204,9 @@ def test_the_fingerprint_is_sealed_names_nobody_and_is_in_no_export(robin, tmp_p
     (report,) = [one for one in space.everything() if one.kind == TALK]
     assert len(seen.key) == 32
     marks = (seen.key, seen.pair, *seen.sketch)
-    assert all(isinstance(mark, bytes) and b"Mika" not in mark and b"Jo" not in mark for mark in marks)
+    assert all(isinstance(mark, bytes) for mark in marks)
+    # Two letters turn up by chance in so many bytes now and then; four do not.
+    assert not [mark for mark in marks if b"Mika" in mark or b"mika" in mark]
     assert report.id not in repr(seen)
     on_disk = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert not [mark for mark in marks if mark in on_disk or mark.hex().encode() in on_disk]
