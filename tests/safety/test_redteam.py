@@ -49,12 +49,13 @@ def test_what_is_found_on_the_open_half():
     assert held(CONFLICT) / len(CONFLICT) <= 0.05
 
 
-def test_what_is_found_on_the_half_that_was_sealed_once():
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.full)])
+def test_what_is_found_on_the_half_that_was_sealed_once(every):
     """It has been read since: it guards what was reached, as the open half does. ``fresh.jsonl`` is the measure."""
-    urgent = [entry for entry in READ if entry["tier"] in {"3", "3s"}]
-    concern = [entry for entry in READ if entry["tier"] in {"2", "2p", "2s"}]
-    letters = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" in entry["kind"]]
-    alike = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" not in entry["kind"]]
+    urgent = [entry for entry in READ if entry["tier"] in {"3", "3s"}][::every]
+    concern = [entry for entry in READ if entry["tier"] in {"2", "2p", "2s"}][::every]
+    letters = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" in entry["kind"]][::every]
+    alike = [entry for entry in READ if entry["tier"] in {"0", "1"} and "ordinary" not in entry["kind"]][::every]
     assert sum(look(entry["text"]).tier in {"3", "3s"} for entry in urgent) / len(urgent) >= 0.95
     assert held(concern) / len(concern) >= 0.90
     assert held(letters) / len(letters) <= 0.05
@@ -67,7 +68,7 @@ def test_the_letter_that_nearer_grew_from_is_tier_1():
     assert {cue.kind for cue in verdict.cues} == {"soft cue"}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(OPEN), st.sampled_from(CERTAIN), st.randoms(use_true_random=False))
 def test_a_certain_sentence_anywhere_yields_a_hold(entry, sentence, dice):
     sentences = re.split(r"(?<=[.!?])\s+", entry["text"])
