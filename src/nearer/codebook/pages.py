@@ -9,7 +9,7 @@ from pathlib import Path
 from nearer.codebook.load import book
 from nearer.codebook.schema import FAMILIES, Fires, ProcessCode, Quiet
 
-__all__ = ["index_page", "main", "page", "pages"]
+__all__ = ["index_page", "page", "pages", "write_pages"]
 
 
 def pages() -> dict[str, str]:
@@ -82,10 +82,9 @@ def _quiet(example: Quiet) -> str:
     return f"- {_before(example.before)}“{example.says}” → {', '.join(example.instead) or 'no code'}"
 
 
-def main(folder: Path) -> None:
-    """Write every page into a folder and remove the pages of codes that are no longer in the book."""
+def write_pages(folder: Path, wanted: dict[str, str]) -> None:
+    """Write every page into a folder and remove the pages of what is gone."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
     for old in folder.glob("*.md"):
         if old.name not in wanted:
             old.unlink()
@@ -94,4 +93,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    write_pages(Path(sys.argv[1]), pages())

@@ -6,10 +6,11 @@
 import sys
 from pathlib import Path
 
+from nearer.codebook.pages import write_pages
 from nearer.drafts.rulebook import rulebook
 from nearer.drafts.schema import Rule
 
-__all__ = ["main", "page", "pages"]
+__all__ = ["page", "pages"]
 
 
 def pages() -> dict[str, str]:
@@ -66,16 +67,5 @@ def _index() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(folder: Path) -> None:
-    """Write every page into a folder and remove the pages of rules that are gone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
-    for old in folder.glob("*.md"):
-        if old.name not in wanted:
-            old.unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    write_pages(Path(sys.argv[1]), pages())
