@@ -1,6 +1,8 @@
 """A browser for the tests: it keeps cookies, sends forms with their key, and knows what every page must carry."""
 
+import io
 import re
+import zipfile
 from contextlib import contextmanager
 
 from starlette.testclient import TestClient
@@ -55,3 +57,36 @@ def another(browser):
 
 def house_of(browser):
     return browser.client.app._app.state.house
+
+
+def alert(answer):
+    found = re.search(r'role="alert"><p>(.*?)</p>', answer.text)
+    return found[1] if found else None
+
+
+def faults_in(text):
+    """What a page must not have: inline style or script, two of one id, fields without a label, no heading."""
+    faults = []
+    if re.search(r"<style|\sstyle=|\son\w+=|javascript:", text):
+        faults.append("inline")
+    if any("src=" not in tag for tag in re.findall(r"<script[^>]*>", text)):
+        faults.append("script")
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    if len(ids) != len(set(ids)):
+        faults.append("ids")
+    if len(re.findall(r"<h1[ >]", text)) != 1:
+        faults.append("h1")
+    labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', text))
+    for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
+        name = re.search(r'\sid="([^"]+)"', tag)
+        wrapped = re.search(r"<label[^>]*>\s*" + re.escape(tag), text)
+        if 'type="hidden"' not in tag and " hidden" not in tag and not wrapped and not (name and name[1] in labelled):
+            faults.append(tag)
+    return faults
+
+
+def taken_along(browser):
+    file = browser.post("/settings/export")
+    assert file.headers["content-disposition"] == 'attachment; filename="notes.zip"'
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())

@@ -1,14 +1,10 @@
 """Every page of one person's own space: what it shows, what it keeps, and what it never keeps."""
 
-import io
 import re
-import sqlite3
-import time
-import zipfile
 
 import pytest
-from tests.web.browser import another, house_of
-from tests.web.chats import whatsapp
+from tests.web.browser import alert, another, faults_in, house_of, taken_along
+from tests.web.disk import rows_in, words_on_disk
 
 from nearer.web.days import today
 from nearer.web.pages import ROUTES
@@ -23,35 +19,9 @@ STREAM = "/table/live"
 PAGES = [route for route in ROUTES if route.get is not None and "{" not in route.path and route.path != STREAM]
 
 
-def alert(answer):
-    found = re.search(r'role="alert"><p>(.*?)</p>', answer.text)
-    return found[1] if found else None
-
-
 def opened(path, browser):
     answer = browser.get(path)
     return browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
-
-
-def faults_in(text):
-    """What a page must not have: inline style or script, two of one id, fields without a label, no heading."""
-    faults = []
-    if re.search(r"<style|\sstyle=|\son\w+=|javascript:", text):
-        faults.append("inline")
-    if any("src=" not in tag for tag in re.findall(r"<script[^>]*>", text)):
-        faults.append("script")
-    ids = re.findall(r'\sid="([^"]+)"', text)
-    if len(ids) != len(set(ids)):
-        faults.append("ids")
-    if len(re.findall(r"<h1[ >]", text)) != 1:
-        faults.append("h1")
-    labelled = set(re.findall(r'<label[^>]* for="([^"]+)"', text))
-    for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", text):
-        name = re.search(r'\sid="([^"]+)"', tag)
-        wrapped = re.search(r"<label[^>]*>\s*" + re.escape(tag), text)
-        if 'type="hidden"' not in tag and " hidden" not in tag and not wrapped and not (name and name[1] in labelled):
-            faults.append(tag)
-    return faults
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.path)
@@ -102,18 +72,6 @@ def test_a_letter_that_cannot_be_answered_is_given_back(robin):
         assert answer.status_code == 400
         assert alert(answer)
         assert text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in answer.text
-
-
-def rows_in(folder):
-    with sqlite3.connect(folder / "notes.db") as store:
-        return store.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
-
-
-def words_on_disk(folder, text):
-    """Any eight bytes of the text in any file of the folder."""
-    runs = {text.encode()[place : place + 8] for place in range(len(text.encode()) - 7)}
-    held = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
-    return [run for run in runs if run in held]
 
 
 def test_a_held_letter_leaves_nothing(robin, tmp_path, caplog):
@@ -238,86 +196,6 @@ def test_the_private_questions_are_open_to_all_and_kept_nowhere(browser, tmp_pat
     assert rows_in(tmp_path) == 0
 
 
-def finished(browser, path):
-    for _ in range(200):
-        answer = browser.get(path)
-        if answer.status_code != 200 or 'http-equiv="refresh"' not in answer.text:
-            return answer
-        time.sleep(0.1)
-    raise AssertionError("The chat is still being read.")
-
-
-def uploaded(browser, content, name="WhatsApp Chat with Jo.txt", **fields):
-    return browser.post("/talks/new", files={"chat": (name, content)}, **{"consent": "yes", **fields})
-
-
-def test_a_chat_becomes_a_report_and_is_not_kept(robin, tmp_path):
-    answer = uploaded(robin, whatsapp())
-    assert answer.status_code == 303
-    place = answer.headers["location"]
-    page = robin.get(place)
-    assert "Mika" in page.text
-    assert faults_in(page.text) == []
-    assert robin.post(place, me="Mika").headers["location"] == place
-    done = finished(robin, place)
-    assert done.status_code == 303
-    report = robin.get(done.headers["location"])
-    assert faults_in(report.text) == []
-    assert "not evidence" in report.text
-    assert "Bus is late" not in report.text
-    assert words_on_disk(tmp_path, "Bus is late again.") == []
-    assert robin.get(place).status_code == 404
-    again = uploaded(robin, whatsapp())
-    assert again.status_code == 400
-    assert "can be read again" in alert(again)
-    assert "Bus is late" not in taken_along(robin)
-
-
-def test_a_chat_needs_consent_a_file_and_two_people(robin):
-    assert uploaded(robin, whatsapp(), consent="").status_code == 400
-    assert robin.post("/talks/new", consent="yes").status_code == 400
-    assert uploaded(robin, b"\x00\x01\x02").status_code == 400
-    assert uploaded(robin, b"SQLite format 3\x00" + bytes(100)).status_code == 400
-
-
-def test_a_held_chat_leaves_nothing(robin, tmp_path):
-    lines = whatsapp().decode().splitlines()
-    lines.append("[30/01/2025, 20:00:00] Jo: If you leave me I will kill you and the children.")
-    place = uploaded(robin, "\n".join(lines).encode()).headers["location"]
-    robin.post(place, me="Mika")
-    done = finished(robin, place)
-    assert done.status_code == 200
-    assert "kill you" not in done.text
-    assert "<svg" not in done.text
-    assert rows_in(tmp_path) == 0
-
-
-def test_upload_bombs_are_refused(robin):
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(4):
-            archive.writestr(f"chat{number}.txt", bytes(100 * 2**20))
-    refused = uploaded(robin, bomb.getvalue(), "chat.zip")
-    assert refused.status_code == 400
-    assert "more than can be read" in alert(refused)
-    assert uploaded(robin, bytes(21 * 2**20)).status_code == 413
-    nested = io.BytesIO()
-    with zipfile.ZipFile(nested, "w") as archive:
-        archive.writestr("../../evil.txt", "a: b")
-        archive.writestr("inner.zip", bomb.getvalue()[:1000])
-    assert uploaded(robin, nested.getvalue(), "../../../etc/passwd").status_code == 400
-
-
-def test_a_waiting_chat_goes_when_the_space_locks(robin):
-    place = uploaded(robin, whatsapp()).headers["location"]
-    session = next(iter(house_of(robin).sessions._open.values()))
-    assert session.kept
-    robin.post("/lock")
-    assert not session.kept
-    robin.sign_in()
-    assert robin.get(place).status_code == 404
-
-
 def test_settings_are_kept_and_used(robin):
     answer = robin.post("/settings", region="UK", partner="Sam", pronoun="they")
     assert answer.status_code == 200
@@ -344,13 +222,6 @@ def test_a_new_code_can_be_printed(robin):
     page = robin.post("/settings/kit", passphrase="four plain words here")
     assert 'class="kit"' in page.text
     assert robin.post("/settings/kit", passphrase="not it at all").status_code == 400
-
-
-def taken_along(browser):
-    file = browser.post("/settings/export")
-    assert file.headers["content-disposition"] == 'attachment; filename="notes.zip"'
-    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-        return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def test_ones_own_words_can_be_taken_along(robin):
