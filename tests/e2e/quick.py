@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import tempfile
-from functools import partialmethod
 from pathlib import Path
 
 import nearer.web.serve
@@ -23,6 +22,18 @@ from nearer.web.sessions import Tries
 QUICK = KeyCost(1, 8192)
 
 
+def remember_stores() -> None:
+    """Open every store with cheap keys; a signal makes it let go of its files, which the next request opens again."""
+    opened, usual = [], Spaces.__init__
+
+    def open_(self: Spaces, data: Path | str, **_: object) -> None:
+        usual(self, data, cost=QUICK)
+        opened.append(self.store.ground.database.engine)
+
+    Spaces.__init__ = open_
+    signal.signal(signal.SIGUSR1, lambda *_: [engine.dispose() for engine in opened])
+
+
 def begin(asked: dict) -> None:
     """Become a server whose words and temporary files all stay at home."""
     home = Path(asked["home"])
@@ -31,7 +42,7 @@ def begin(asked: dict) -> None:
     for stream in (1, 2):
         os.dup2(log, stream)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(home / "temporary")
-    Spaces.__init__ = partialmethod(Spaces.__init__, cost=QUICK)
+    remember_stores()
     Tries.may = lambda _: True
     if asked["plain"]:  # root writes anywhere, but for this right
         ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())

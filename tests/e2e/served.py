@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,10 +29,14 @@ class Nursery:
         )
         self._made = []
 
-    def serve(self, home, *more, cold=True, plain=False):
-        """A server over ``home/data``. A cold one loads no models unasked; a plain one has no rights of root."""
+    def serve(self, home, *more, store=None, cold=True, plain=False):
+        """A server over ``home/data``, or over a store with an address.
+
+        A cold one loads no models unasked; a plain one has no rights of root.
+        """
         (home / "temporary").mkdir(parents=True, exist_ok=True)
-        arguments = ["serve", "--port", "0", "--data", str(home / "data"), *more]
+        place = ["--data", str(home / "data")] if store is None else ["--store", store]
+        arguments = ["serve", "--port", "0", *place, *more]
         asked = {"home": str(home), "arguments": arguments, "cold": cold, "plain": plain}
         said = len((home / "log").read_text("utf-8")) if (home / "log").exists() else 0
         self._process.stdin.write(json.dumps(asked) + "\n")
@@ -89,6 +94,21 @@ class Served:
                 time.sleep(0.005)
         except ProcessLookupError:
             pass
+
+    def open_anew(self):
+        """Let go of every file of the store, so that the next request opens them as they are then."""
+        end = time.monotonic() + PATIENCE
+        os.kill(self.pid, signal.SIGUSR1)
+        while self._holds_a_file() and time.monotonic() < end:
+            time.sleep(0.005)
+        assert not self._holds_a_file()
+
+    def _holds_a_file(self):
+        held = []
+        for link in Path(f"/proc/{self.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                held.append(link.readlink())
+        return any(self.data in place.parents for place in held)
 
     def everything_written(self):
         """All bytes in the data folder, the log and the temporary folder, file by file."""

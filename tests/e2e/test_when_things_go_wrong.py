@@ -130,6 +130,35 @@ def test_a_full_disk_is_told_on_a_page_and_the_words_come_back(nursery, tmp_path
     served.stop()
 
 
+def test_a_disk_that_turns_read_only_is_told_on_a_page_and_the_words_come_back(nursery, tmp_path):
+    """The files may be read and no more; then they may be written again, and nobody starts the server anew."""
+    served = nursery.serve(tmp_path, plain=True)
+    one = space(served.address, new=True)
+    assert one.post("/steps", step="Before it was read-only.").status_code == 200
+    set_rights(served.data, folder=0o555, files=0o444)
+    served.open_anew()
+    draft = "I would like to talk about the weekend, whenever it suits you."
+    for path, fields in (("/steps", {"step": draft}), ("/drafts/new", {"draft": draft, "do": "keep"})):
+        refused = one.post(path, **fields)
+        assert refused.status_code == 503
+        assert "cannot be written to" in refused.text
+        assert "whenever it suits you" in refused.text
+        assert "SQL" not in refused.text
+    assert texts(one) == {"Before it was read-only."}
+    set_rights(served.data, folder=0o700, files=0o600)
+    assert one.post("/steps", step="There is room again.").status_code == 200
+    assert one.post("/drafts/new", draft=draft, do="keep").status_code == 200
+    assert texts(one) == {"Before it was read-only.", "There is room again."}
+    one.http.close()
+    served.stop()
+
+
+def set_rights(place, *, folder, files):
+    place.chmod(folder)
+    for file in place.iterdir():
+        file.chmod(files)
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_in_one_sentence(nursery, tmp_path):
     nursery.serve(tmp_path).stop()
     (tmp_path / "data").chmod(0o555)

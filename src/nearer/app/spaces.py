@@ -12,17 +12,18 @@ class Spaces:
     """The door to all spaces of one store."""
 
     def __init__(self, data: Path | str, *, cost: KeyCost | None = None) -> None:
-        """Open the store in a folder, which is made if it is not there.
+        """Open the store in a folder, which is made if it is not there, or at an address.
 
         Args:
-            data: the folder, or a store's address.
+            data: the folder as a path, or a store's address as text.
             cost: what one guess of a passphrase costs; None is the usual cost.
 
         Raises:
+            InputError: that is no address of a store.
             StoreError: the folder or the store cannot be used; says why.
         """
         more: dict[str, Any] = {} if cost is None else {"cost": cost}
-        self.store: Store = open_store(url_of(data), **more)
+        self.store: Store = open_store(data if isinstance(data, str) else url_of(data), **more)
 
     def make(self, name: str, passphrase: str) -> tuple[Space, str]:
         """A new space, open, and the recovery code to print.

@@ -176,10 +176,15 @@ def _lsp() -> None:
     raise typer.Exit(run())
 
 
+DATA = typer.Option(help="The folder in which spaces are kept; the same as for nearer serve.")
+STORE = typer.Option(help="The store's address in place of a folder, e.g. postgresql://…", envvar="NEARER_STORE")
+
+
 @app.command("serve")
 def _serve(
     port: Annotated[int, typer.Option(help="The port; 0 takes any that is free.")] = 8765,
     data: Annotated[Path | None, typer.Option(help="The folder in which spaces are kept, sealed.")] = None,
+    store: Annotated[str | None, STORE] = None,
     lan: Annotated[
         bool, typer.Option("--lan", help="Also for other devices in this Wi-Fi; says what that means.")
     ] = False,
@@ -193,12 +198,9 @@ def _serve(
     from nearer.cli.serve import run
 
     run(
-        port=port, data=data, lan=lan, certificate=certificate, key=key, demo=demo, idle=idle, region=region
+        port=port, data=data, store=store, lan=lan, certificate=certificate, key=key, demo=demo, idle=idle,
+        region=region,
     )  # fmt: skip
-
-
-DATA = typer.Option(help="The folder in which spaces are kept; the same as for nearer serve.")
-STORE = typer.Option(help="The store's address in place of a folder, e.g. postgresql://…", envvar="NEARER_STORE")
 
 
 @app.command("backup")

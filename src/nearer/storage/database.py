@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from nearer.errors import InputError, StoreError
 from nearer.storage.troubles import plain_trouble
 
 __all__ = ["NOTHING_HERE", "Database"]
 
-WAIT_SECONDS = 10  # for another writer
+WAIT_SECONDS = 10  # for another writer, and for a server to answer
 SQLITE_PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -29,6 +30,7 @@ SQLITE_PRAGMAS = (
 )
 
 NOTHING_HERE = "There is no store in that place: please look whether the folder or address is right."
+_NO_ADDRESS = "That is no address of a store: sqlite:///path or postgresql+psycopg://… are."
 _NO_FOLDER = "That folder cannot be made or written to: please name one that is yours, and see that the disk has room."
 
 
@@ -70,13 +72,21 @@ class Database:
         engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", self._mark_read_only)
+        event.listen(engine, "checkin", _let_go_of_read_only)
         return engine
 
+    def _mark_read_only(self, _: object, record: ConnectionPoolEntry) -> None:
+        record.info["read only"] = not os.access(self.file or "", os.W_OK)
+
     def _postgres(self) -> Engine:
+        patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": WAIT_SECONDS}
         try:
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, connect_args=patience)
         except ImportError:
             raise StoreError("PostgreSQL needs its driver: pip install 'nearer[postgres]'.") from None
+        except (ArgumentError, ValueError):
+            raise InputError(_NO_ADDRESS) from None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -120,12 +130,14 @@ class Database:
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError:
-        raise InputError("That is no address of a store: sqlite:///path or postgresql+psycopg://… are.") from None
+        if address.get_backend_name() != "sqlite":
+            url.encode()  # a path may hold what is no text; nothing else may
+    except (ArgumentError, ValueError):  # a port that is no number, for one: its own words may hold a password
+        raise InputError(_NO_ADDRESS) from None
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise InputError("That is no address of a store: sqlite:///path or postgresql+psycopg://… are.")
+        raise InputError(_NO_ADDRESS)
     if address.drivername == "sqlite" and not address.database:
         raise InputError("A store in SQLite needs a file: sqlite:///path/to/notes.db, for example.")
     return address
@@ -139,6 +151,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     except sqlite3.Error:
         connection.close()
         raise
+
+
+def _let_go_of_read_only(_: object, record: ConnectionPoolEntry) -> None:
+    """Keep no connection that was opened while the file could only be read: it would stay so when the file does not."""
+    if record.info.get("read only"):
+        record.invalidate()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from nearer.app.preferences import known_regions
 from nearer.app.spaces import Spaces
 from nearer.app.warm import warm
-from nearer.errors import InputError
+from nearer.errors import InputError, StoreError
 from nearer.web.lan import Certificate, certificate_for, lan_address, qr_lines
 from nearer.web.settings import Settings
 from nearer.web.site import create_app
@@ -27,18 +27,32 @@ from nearer.web.wording import words
 
 __all__ = ["Asked", "serve", "serve_demo"]
 
+_FOLDER = "The folder given with --data cannot be {trouble}; please name one that is yours."
+_FOLDER_OF_CERTIFICATE = (
+    "The usual data folder, which keeps the certificate for --lan, cannot be {trouble}; "
+    "please give a certificate of your own with --certificate and --key."
+)
+
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for on the command line. ``certificate`` and ``key`` are files, and come together."""
+    """What was asked for on the command line. ``certificate`` and ``key`` are files, and come together.
+
+    ``store`` is the address of a store in place of the folder; then ``data`` holds no more than a certificate.
+    """
 
     port: int
     data: Path
+    store: str | None = None
     lan: bool = False
     certificate: Path | None = None
     key: Path | None = None
     idle_minutes: float = 15
     region: str | None = None
     shown_spaces: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Without the store's address, which may hold a password."""
+        return f"Asked(port={self.port})"
 
 
 class _Server(uvicorn.Server):
@@ -65,7 +79,7 @@ def serve_demo(asked: Asked) -> None:
     _check(asked)
     sys.stderr.write(words("serve")["filling"] + "\n")
     with TemporaryDirectory(prefix="notes-") as folder:
-        spaces, today = Spaces(folder, cost=QUICK), datetime.now().astimezone().date()
+        spaces, today = Spaces(Path(folder), cost=QUICK), datetime.now().astimezone().date()
         made = fill_spaces(spaces, today)
         asked = msgspec.structs.replace(asked, data=Path(folder), shown_spaces=shown_spaces())
         serve(asked, spaces=spaces, beside=lambda: fill_chats(made, today))
@@ -75,7 +89,7 @@ def serve(asked: Asked, *, spaces: Spaces | None = None, beside: Callable[[], No
     """Serve until stopped; ``beside`` is done next to the first requests.
 
     Raises:
-        InputError: the port is taken, the folder cannot be used, the certificate cannot be read, ...
+        InputError: the port is taken, the folder or the named store cannot be used, the certificate cannot be read, ...
     """
     _check(asked)
     lan = lan_address() if asked.lan else None
@@ -90,12 +104,20 @@ def serve(asked: Asked, *, spaces: Spaces | None = None, beside: Callable[[], No
             region=asked.region,
             shown_spaces=asked.shown_spaces,
         )
-        config = _config(create_app(settings, spaces=spaces, warm=beside), certificate)
+        config = _config(create_app(settings, spaces=spaces or _named(asked), warm=beside), certificate)
         address = f"{'https' if certificate else 'http'}://{lan or '127.0.0.1'}:{bound.getsockname()[1]}/"
         gc.freeze()  # what is loaded now stays; the collector need not look at it again
         signal.signal(signal.SIGTERM, _stop)  # the server hands the signal on when it has stopped
         with contextlib.suppress(KeyboardInterrupt):
             _Server(config, lambda: _say(address, certificate, lan)).run(sockets=[bound])
+
+
+def _named(asked: Asked) -> Spaces | None:
+    """The spaces in the store whose address was given; None where it is a folder's, which the app opens itself."""
+    try:
+        return Spaces(asked.store) if asked.store is not None else None
+    except StoreError as trouble:
+        raise InputError(str(trouble)) from None  # what was asked for cannot be had, as with a taken port
 
 
 def _config(app: ASGIApp, certificate: Certificate | None) -> uvicorn.Config:
@@ -128,12 +150,19 @@ def _check(asked: Asked) -> None:
         raise InputError(f"There are no support lines for that region yet; known are {', '.join(known_regions())}.")
     if not 0.05 <= asked.idle_minutes <= 24 * 60:
         raise InputError("The minutes until a space locks can be from 0.05 to 1440.")
+    if asked.store is None:
+        _check_folder(asked.data, _FOLDER)
+    elif asked.lan and asked.certificate is None:
+        _check_folder(asked.data, _FOLDER_OF_CERTIFICATE)
+
+
+def _check_folder(folder: Path, sentence: str) -> None:
     try:
-        asked.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
-        raise InputError("The folder given with --data cannot be made; please name one that is yours.") from None
-    if not asked.data.is_dir() or not os.access(asked.data, os.W_OK | os.X_OK):
-        raise InputError("The folder given with --data cannot be written to; please name one that is yours.")
+        raise InputError(sentence.format(trouble="made")) from None
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(sentence.format(trouble="written to"))
 
 
 def _names(lan: str) -> tuple[str, ...]:
