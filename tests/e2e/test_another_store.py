@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
+from tests.e2e.test_traces import Client, at_the_table, own_space
 from tests.e2e.test_when_things_go_wrong import space, texts
 from tests.storage.postgres import postgres, programs
 
@@ -52,6 +53,18 @@ def test_a_space_in_postgres_is_there_after_another_start(nursery, tmp_path, sto
     assert not served.data.exists()
     assert list((tmp_path / "temporary").iterdir()) == [], "no folder is made beside the database"
     assert SECRET not in served.log.read_text("utf-8")
+
+
+def test_two_people_go_from_the_invitation_to_the_end_of_a_talk_in_postgres(nursery, tmp_path, store):
+    served = nursery.serve(tmp_path, store=store)
+    kim, sam = Client(served.address), Client(served.address)
+    own_space(kim, "Kim", "seven herons on a jetty")
+    own_space(sam, "Sam", "eleven loaves under cloth")
+    at_the_table(kim, sam)
+    assert any("That was the talk" in page for page in kim.read)
+    for one in (kim, sam):
+        one.http.close()
+    served.stop()
 
 
 def test_a_database_that_goes_away_is_told_on_a_page_and_the_words_come_back(nursery, server, tmp_path, store):
