@@ -19,7 +19,7 @@ from nearer.coding.train.network import Upper
 from nearer.safety.classifier import SIGNS, line_of, windows_of
 from nearer.safety.words import read_words
 
-__all__ = ["PLAN", "Cut", "cut", "fit", "loudest"]
+__all__ = ["ROUNDS", "Cut", "cut", "fit", "loudest"]
 
 Floats = npt.NDArray[np.float32]
 TOKENS_A_BATCH = 1_800
@@ -28,7 +28,12 @@ WORTH = (1.0, 0.8, 0.6, 0.6, 0.3)
 """How much each of `SIGNS` counts in the loss."""
 
 
-PLAN = Plan(epochs=3, positive=1.5)
+ROUNDS = (
+    Plan(epochs=3, positive=1.5),
+    Plan(epochs=4, rate=2e-4, head_rate=1e-3, average=0.9, seed=8),
+    Plan(epochs=2, rate=2e-4, head_rate=1e-3, average=0.95, seed=9),
+)
+"""A long round whose weights are averaged widely, then two with a fresh climb of the rate."""
 
 
 class Cut(msgspec.Struct):
@@ -51,11 +56,20 @@ def cut(weights: Weights, tokenizer: Tokenizer, texts: Sequence[str]) -> Cut:
     return Cut(keep(weights, tokenizer, lines, LOWER), windows)
 
 
-def fit(weights: Weights, cuts: Cut, signs: Floats, chosen: Sequence[npt.NDArray[np.int_]], plan: Plan = PLAN) -> Upper:
+def fit(
+    weights: Weights,
+    cuts: Cut,
+    signs: Floats,
+    chosen: Sequence[npt.NDArray[np.int_]],
+    plan: Plan,
+    began_with: dict[str, Tensor] | None = None,
+) -> Upper:
     """The trained upper part; ``chosen`` holds the texts of each epoch, ``signs`` [texts, 5] with -1 where unknown."""
     torch.manual_seed(plan.seed)
     dice = np.random.default_rng(plan.seed)
     model = Upper(weights, LOWER, LAYERS, len(SIGNS))
+    if began_with:
+        model.load_state_dict(began_with)
     groups = [group for places in chosen for group in _batches(cuts, places, dice)]
     wanted = torch.tensor(signs)
     return descend(model, groups, lambda group: _loss(model, cuts, group, wanted, plan.positive), plan)

@@ -13,11 +13,11 @@ from tokenizers import Tokenizer
 
 from nearer.coding.train.base import Weights, bge_small, tokenizer_json
 from nearer.coding.train.export import export_upper, with_upper
-from nearer.coding.train.fit import Kept
+from nearer.coding.train.fit import Kept, Plan
 from nearer.coding.train.network import Upper
 from nearer.safety import ngrams
 from nearer.safety.classifier import SIGNS, Scales, windows_of
-from nearer.safety.train.fit import LAYERS, LOWER, PLAN, Cut, cut, fit, loudest
+from nearer.safety.train.fit import LAYERS, LOWER, ROUNDS, Cut, cut, fit, loudest
 from nearer.safety.train.ngrams import fit_ngrams
 from nearer.safety.train.texts import HERE, Text, red_team, texts
 from nearer.safety.words import read_words
@@ -25,8 +25,10 @@ from nearer.safety.words import read_words
 __all__ = ["choose", "loudest_ngrams", "run"]
 
 Floats = npt.NDArray[np.float32]
-TURNS, TURNS_KEPT_BACK, TURNS_AN_EPOCH = 7_000, 4_000, 3_000
+TURNS, TURNS_KEPT_BACK, TURNS_AN_EPOCH = 12_000, 6_000, 4_000
 """Turns of talk to learn from, to choose thresholds on, and met in one epoch."""
+WRITERS_KEPT_BACK = ("talk-ww-", "talk-wy-")
+"""Writers whose talk thresholds are chosen on, and never learnt from: one of messages, one of spoken scenes."""
 FALSE_TEXTS, FALSE_TURNS = 0.03, 0.0005
 """How many ordinary letters and quarrels, and innocent turns of talk, may be held at most."""
 LEAST, LONG, SHORT, INNOCENT, INNOCENT_TURN, SURE = 0.85, 0.88, 0.94, 0.2, 0.5, 0.9
@@ -44,10 +46,13 @@ def run(labelled: Path | None, work: Path, models: Path | None, *, threads: int)
     cuts = _cuts(weights, work, everything)
     signs = np.array([text.signs for text in everything], np.float32)
     model = Upper(weights, LOWER, LAYERS, len(SIGNS)).eval()
-    done = work / "safety-upper.pt"
-    if not done.exists():
-        torch.save(fit(weights, cuts, signs, _epochs(learnt)).state_dict(), done)
-    model.load_state_dict(torch.load(done))
+    state = None
+    for number, plan in enumerate(ROUNDS):
+        done = work / f"safety-round-{number}.pt"
+        if not done.exists():
+            torch.save(fit(weights, cuts, signs, _epochs(learnt, plan), plan, state).state_dict(), done)
+        state = torch.load(done)
+    model.load_state_dict(state or {})
     place = models or HERE
     fit_ngrams([text.text for text in learnt], signs[: len(learnt)], place / ngrams.FILE)
     places = np.arange(len(learnt), len(everything))
@@ -69,18 +74,20 @@ def _shared_out(found: list[Text]) -> tuple[list[Text], list[Text]]:
     """Texts to learn from, and whole groups kept back for calibration and thresholds."""
     told, turns = [one for one in found if one.form != "turn"], [one for one in found if one.form == "turn"]
     random.Random(3).shuffle(turns)  # noqa: S311
-    learnt = [*told, *turns[:TURNS]]
-    back = [zlib.crc32(one.group.encode()) % 10 == 0 for one in learnt]
+    strange = [one for one in turns if one.group.startswith(WRITERS_KEPT_BACK)]
+    known = [one for one in turns if not one.group.startswith(WRITERS_KEPT_BACK)]
+    back = [zlib.crc32(one.group.encode()) % 10 == 0 for one in told]
     return (
-        [one for one, kept in zip(learnt, back, strict=True) if not kept],
-        [one for one, kept in zip(learnt, back, strict=True) if kept]
-        + turns[TURNS : TURNS + TURNS_KEPT_BACK]
-        + red_team("fresh"),
+        [one for one, kept in zip(told, back, strict=True) if not kept] + known[:TURNS],
+        [one for one, kept in zip(told, back, strict=True) if kept]
+        + strange[:TURNS_KEPT_BACK]
+        + [text for name in ("fresh", "fresh2") for text in red_team(name)],
     )
 
 
 def _cuts(weights: Weights, work: Path, everything: list[Text]) -> Cut:
-    file = work / "safety-kept.pt"
+    stamp = zlib.crc32("\n".join(text.text for text in everything).encode("utf-8", "replace"))
+    file = work / f"safety-kept-{stamp:08x}.pt"
     if not file.exists():
         tokenizer = Tokenizer.from_buffer(tokenizer_json(work))
         tokenizer.no_padding()
@@ -92,9 +99,9 @@ def _cuts(weights: Weights, work: Path, everything: list[Text]) -> Cut:
     return Cut(Kept(states, starts), windows)
 
 
-def _epochs(learnt: list[Text]) -> list[npt.NDArray[np.int_]]:
+def _epochs(learnt: list[Text], plan: Plan) -> list[npt.NDArray[np.int_]]:
     """The texts of each epoch: every short text, half of the letters, some of the turns."""
-    dice = np.random.default_rng(0)
+    dice = np.random.default_rng(plan.seed)
     form = np.array([text.form for text in learnt])
     letters, turns = np.flatnonzero(form == "letter"), np.flatnonzero(form == "turn")
     rest = np.flatnonzero((form != "letter") & (form != "turn"))
@@ -106,7 +113,7 @@ def _epochs(learnt: list[Text]) -> list[npt.NDArray[np.int_]]:
                 dice.choice(turns, min(TURNS_AN_EPOCH, len(turns)), replace=False),
             ]
         )
-        for _ in range(PLAN.epochs)
+        for _ in range(plan.epochs)
     ]
 
 

@@ -85,13 +85,12 @@ def red_team(name: str) -> list[Text]:
 def _invented() -> Iterator[Text]:
     for path in sorted((ROOT / "corpus" / "safety").glob("*.jsonl")):
         for place, row in enumerate(_rows(path)):
-            yield Text(
-                row["text"],
-                signs_of(row["tier"]),
-                f"{path.stem}-{place // 8}",
-                ordinary="ordinary" in row["kind"],
-                form=row.get("form", "text"),
-            )
+            group, form = f"{path.stem}-{place // 8}", row.get("form", "text")
+            yield Text(row["text"], signs_of(row["tier"]), group, ordinary="ordinary" in row["kind"], form=form)
+            # A letter without its one grave sentence: the same voice and the same trouble, and nothing in it to hold.
+            rest = " ".join(row["text"].replace(row.get("cue") or row["text"], " ").split())
+            if rest and row["tier"] not in {"0", "1"}:
+                yield Text(rest, (0.0, 0.0, 0.0, 0.0, UNKNOWN), group, form=form)
 
 
 def talk(root: Path) -> Iterator[Text]:
