@@ -31,7 +31,7 @@ def test_the_texts_are_many_of_every_sign_and_never_of_the_measures():
     assert all((signs[:, column] == 1).sum() > 300 for column in range(len(SIGNS)))
     learnt = {text.text for text in found}
     root = Path(__file__).resolve().parents[2] / "tests" / "safety" / "redteam"
-    for name in ("fresh", "fresh2"):
+    for name in ("fresh", "fresh2", "fresh3"):
         kept = {json.loads(line)["text"] for line in (root / f"{name}.jsonl").read_text("utf-8").splitlines()}
         assert not kept & learnt
     assert len(red_team("fresh")) == 200

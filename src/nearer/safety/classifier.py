@@ -58,10 +58,10 @@ class Signs(msgspec.Struct, frozen=True):
 class Scales(msgspec.Struct, frozen=True):
     """The file `classifier.json`: slope and shift of the two halves' sum for each sign, and when each sign counts.
 
-    ``threshold`` has each of `SIGNS`; "long" and "short", those of "hold" in a text of several
-    windows and in one of fewer than ten words; "turn", that of "hold" for a
-    turn of talk, of which a chat has hundreds; "innocent hold" and "innocent turn", below which a rule's word is taken
-    back; and "sure", from which on "urgent" raises what the rules hold.
+    ``threshold`` has each of `SIGNS`; "long", "brief" and "short", those of "hold" in a text of several windows, in one
+    of fewer than 30 words and in one of fewer than ten; "turn", that of "hold" for a turn of talk, of which a chat has
+    hundreds; "innocent hold", "innocent grave" and "innocent turn", below which a rule's word is taken back; and
+    "sure", from which on "urgent" raises what the rules hold.
     """
 
     schema: str

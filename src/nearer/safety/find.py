@@ -15,8 +15,8 @@ from nearer.turns import Quote
 __all__ = ["cues_of", "find_cues"]
 
 _BACK, _AHEAD, _ASIDE = 16, 18, 8
-_FEW = 10
-"""A text of fewer words says little: the classifier must be surer."""
+_FEW, _BRIEF = 10, 30
+"""A text of fewer words says little: the classifier must be surer, and surer still of the fewest."""
 _WORDS_TO_NEARER = {"asked to stop", "request against the partner"}
 """Kinds with an answer of their own, which the classifier never learnt."""
 
@@ -41,7 +41,8 @@ def cues_of(words: Words, signs: Sequence[Signs], speaker: Who = "writer", *, le
 
 def _bar(words: Words, signs: Sequence[Signs]) -> str:
     """The threshold for a text: many windows have many chances to be wrong, and a few words say little."""
-    return "long" if len(signs) > 1 else "short" if len(words.words) < _FEW else "hold"
+    count = len(words.words)
+    return "long" if len(signs) > 1 else "short" if count < _FEW else "brief" if count < _BRIEF else "hold"
 
 
 def _ruled(words: Words, signs: Sequence[Signs], speaker: Who, least: str) -> Iterator[Cue]:
@@ -53,7 +54,7 @@ def _ruled(words: Words, signs: Sequence[Signs], speaker: Who, least: str) -> It
             cue = _cue_at(pattern, words, anchor, speaker)
             if cue is not None and (pattern.rule.id, cue.quote.start) not in found:
                 found.add((pattern.rule.id, cue.quote.start))
-                bar = "hold" if cue.tier in {"3", "3s"} else least
+                bar = "grave" if cue.tier in {"3", "3s"} else least
                 soft = not pattern.alone and _innocent(words, signs, anchor, bar)
                 yield msgspec.structs.replace(cue, tier="1") if soft else cue
 

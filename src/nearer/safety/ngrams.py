@@ -7,6 +7,7 @@ It knows the plain ways of saying a thing; the encoder knows the sideways ones. 
 import functools
 from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -37,9 +38,9 @@ def _hashed(told: set[str]) -> Rows:
     return np.fromiter({crc32(one.encode()) % SIZE for one in told}, np.int64)
 
 
-def scores(windows: Sequence[Sequence[str]]) -> Floats:
-    """Logits [windows, signs] of windows of words."""
-    model = _model()
+def scores(windows: Sequence[Sequence[str]], file: Path | None = None) -> Floats:
+    """Logits [windows, signs] of windows of words, by the packaged weights or those in ``file``."""
+    model = _model(file)
     found = np.zeros((len(windows), len(model["scale"])), np.float32)
     for place, words in enumerate(windows):
         parts = rows_of(words)
@@ -56,6 +57,6 @@ def shares_of(rarity: npt.NDArray[np.generic]) -> Floats:
 
 
 @functools.cache
-def _model() -> dict[str, npt.NDArray[np.generic]]:
-    with (files(__package__) / FILE).open("rb") as stream, np.load(stream) as stored:
+def _model(file: Path | None) -> dict[str, npt.NDArray[np.generic]]:
+    with (file or files(__package__) / FILE).open("rb") as stream, np.load(stream) as stored:
         return {**stored, "weights": stored["weights"].astype(np.float32)}

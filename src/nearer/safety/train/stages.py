@@ -29,11 +29,14 @@ TURNS, TURNS_KEPT_BACK, TURNS_AN_EPOCH = 12_000, 6_000, 4_000
 """Turns of talk to learn from, to choose thresholds on, and met in one epoch."""
 WRITERS_KEPT_BACK = ("talk-ww-", "talk-wy-")
 """Writers whose talk thresholds are chosen on, and never learnt from: one of messages, one of spoken scenes."""
-FALSE_TEXTS, FALSE_TURNS = 0.03, 0.0005
+FALSE_TEXTS, FALSE_TURNS = 0.05, 0.0005
 """How many ordinary letters and quarrels, and innocent turns of talk, may be held at most."""
-LEAST, LONG, SHORT, INNOCENT, INNOCENT_TURN, SURE = 0.85, 0.88, 0.94, 0.2, 0.5, 0.9
-"""The least thresholds of "hold": in a text, in one of several windows, in a few words. A "hold" below the next takes a
-rule's word back, in a turn of talk below the one after; "urgent" from the last on raises what the rules hold."""
+LEAST = {"hold": 0.65, "long": 0.76, "brief": 0.76, "short": 0.85}
+"""The least thresholds of "hold": in a text, in one of several windows, in a sentence or two, in a few words."""
+SURE = 0.7
+"""From here on "urgent" raises what the rules hold."""
+INNOCENT = {"innocent hold": 0.4, "innocent grave": 0.2, "innocent turn": 0.7}
+"""A "hold" below these takes a rule's word back: in a text, where the rule speaks of grave danger, in a turn."""
 
 
 def run(labelled: Path | None, work: Path, models: Path | None, *, threads: int) -> None:
@@ -56,17 +59,17 @@ def run(labelled: Path | None, work: Path, models: Path | None, *, threads: int)
     place = models or HERE
     fit_ngrams([text.text for text in learnt], signs[: len(learnt)], place / ngrams.FILE)
     places = np.arange(len(learnt), len(everything))
-    told = loudest_ngrams([text.text for text in kept_back])
+    told = loudest_ngrams([text.text for text in kept_back], place / ngrams.FILE)
     _write(weights, model, choose(loudest(model, cuts, places), told, signs[places], kept_back), place)
 
 
-def loudest_ngrams(texts_: list[str]) -> Floats:
-    """For each text the highest logit of each sign over its windows by the linear half [texts, 5]."""
+def loudest_ngrams(texts_: list[str], file: Path) -> Floats:
+    """For each text the highest logit of each sign over its windows by the linear half in ``file`` [texts, 5]."""
     found = np.full((len(texts_), len(SIGNS)), -99.0, np.float32)
     for place, text in enumerate(texts_):
         words = read_words(text).words
         windows = windows_of(len(words)) or [(0, 0)]
-        found[place] = ngrams.scores([words[first:last] for first, last in windows]).max(axis=0)
+        found[place] = ngrams.scores([words[first:last] for first, last in windows], file).max(axis=0)
     return found
 
 
@@ -121,7 +124,7 @@ def choose(encoder: Floats, ngrams: Floats, signs: Floats, texts_: list[Text]) -
     """How the halves are weighed and from what probability on each sign counts, from texts not trained on.
 
     "hold" counts where at most `FALSE_TEXTS` of the ordinary texts are held, "turn" where `FALSE_TURNS` of the innocent
-    turns are; the other signs, among held texts, where F-beta is best, "urgent" and "self" leaning to finding.
+    turns are; the other signs, among held texts, where F-beta is best, "urgent" leaning to finding.
 
     Args:
         encoder: each text's highest logits by the encoder [texts, 5].
@@ -131,7 +134,8 @@ def choose(encoder: Floats, ngrams: Floats, signs: Floats, texts_: list[Text]) -
     """
     turn = np.array([text.form == "turn" for text in texts_])
     ordinary = np.array([text.ordinary for text in texts_]) & (signs[:, 0] == 0)
-    weights, threshold = np.zeros((2, len(SIGNS))), {}
+    weights = np.zeros((2, len(SIGNS)))
+    threshold: dict[str, float] = {}
     for column, name in enumerate(SIGNS):
         known = (signs[:, column] >= 0) & ~turn
         both = np.stack([encoder[:, column] + ngrams[:, column], np.ones(len(signs))], 1)
@@ -139,12 +143,11 @@ def choose(encoder: Floats, ngrams: Floats, signs: Floats, texts_: list[Text]) -
         chance = 1 / (1 + np.exp(-both @ weights[:, column]))
         held = known & (signs[:, 0] == (0 if name == "soft" else 1))
         if name == "hold":
-            threshold[name] = max(LEAST, float(np.quantile(chance[ordinary], 1 - FALSE_TEXTS)))
-            threshold |= {"innocent hold": INNOCENT, "innocent turn": INNOCENT_TURN, "sure": SURE}
-            threshold |= {"long": max(LONG, threshold[name]), "short": max(SHORT, threshold[name])}
+            common = float(np.quantile(chance[ordinary], 1 - FALSE_TEXTS))
+            threshold |= {bar: max(least, common) for bar, least in LEAST.items()} | INNOCENT | {"sure": SURE}
             threshold["turn"] = float(np.quantile(chance[(signs[:, 0] == 0) & turn], 1 - FALSE_TURNS))
         else:
-            threshold[name] = _best(chance[held], signs[held, column] > 0, {"urgent": 1.5, "self": 2.0}.get(name, 1.0))
+            threshold[name] = _best(chance[held], signs[held, column] > 0, {"urgent": 1.5}.get(name, 1.0))
     slope, shift = (tuple(round(float(value), 4) for value in row) for row in weights)
     return Scales(
         "nearer/classifier/1", slope, shift, {name: round(float(value), 4) for name, value in threshold.items()}
