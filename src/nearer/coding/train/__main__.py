@@ -16,6 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m nearer.coding.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of labelled text (letters.jsonl ...)")
     parser.add_argument("--written", type=Path, help="the folder of talk written for Nearer (corpus/turns)")
+    parser.add_argument("--told", type=Path, help="the folder of letters written for Nearer (corpus/letters)")
     parser.add_argument("--work", type=Path, default=Path(".training"), help="where stages keep what they made")
     parser.add_argument("--models", type=Path, default=PACKAGED, help="where the files of the package go")
     parser.add_argument("--fold", type=int, help="train this fold only (three may run side by side)")
@@ -35,7 +36,7 @@ def _train(chosen: argparse.Namespace) -> None:
 
     torch.set_num_threads(chosen.threads)
     chosen.work.mkdir(parents=True, exist_ok=True)
-    bench = Bench(chosen.data, chosen.work, chosen.written)
+    bench = Bench(chosen.data, chosen.work, chosen.written, chosen.told)
     for fold in range(FOLDS) if chosen.fold is None else (chosen.fold,):
         run_fold(bench, fold)
     if chosen.fold is None:

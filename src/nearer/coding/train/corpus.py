@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nearer.coding.inputs import format_sentence, format_turn
 from nearer.coding.labels import ACTORS, FAMILY_OF, HEADS, TURN_CODES, WHO, columns
+from nearer.coding.train.told import told_letters
 from nearer.coding.train.written import written_talks
 
 __all__ = [
@@ -23,9 +24,9 @@ __all__ = [
     "letters",
     "measured",
     "read_jsonl",
-    "sentence_items",
     "turn_items",
     "written_items",
+    "written_letters",
 ]
 
 FOLDS = 3
@@ -123,9 +124,21 @@ def _letter(row: dict[str, Any], fold: int) -> Letter:
     return Letter(row["id"], row["source"], fold, tuple(texts), items, whole)
 
 
-def sentence_items(data: Path) -> list[Item]:
-    """Every sentence of every letter."""
-    return [item for letter in letters(data) for item in letter.items]
+def written_letters(folder: Path) -> list[Letter]:
+    """Every letter written for Nearer; its fold hangs on its name alone."""
+    found = []
+    for letter in told_letters(folder):
+        sentences = [
+            {
+                "text": one.text,
+                "acts": [{"who": who, "codes": codes} for who, codes in one.acts],
+                "elements": one.elements,
+            }
+            for one in letter.sentences
+        ]
+        row: dict[str, Any] = {"id": letter.slug, "source": "written", **letter.whole, "sentences": sentences}
+        found.append(_letter(row, crc32(letter.slug.encode()) % FOLDS))
+    return found
 
 
 def turn_items(data: Path) -> list[Item]:

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from nearer.coding.labels import HEADS
 from nearer.coding.train import base, corpus, export, letters, oof, turns
-from nearer.coding.train.corpus import FOLDS, Item
+from nearer.coding.train.corpus import FOLDS, Item, Letter
 from nearer.coding.train.fit import Kept, Plan, fit, keep, predict
 from nearer.coding.train.network import Upper
 
@@ -55,12 +55,18 @@ Floats = npt.NDArray[np.float32]
 class Bench:
     """The labelled items, their lines, and where files are: the base wheel in ``work``, what is made beside it."""
 
-    def __init__(self, data: Path, work: Path, written: Path | None = None) -> None:
-        """Read the items; each line knows its item and its kind (-1 a sentence, 0 a blind turn, 1 a contextual one)."""
-        self.data, self.work = data, work
-        parts = {"labelled": [*corpus.sentence_items(data), *corpus.turn_items(data)]}
-        if written:
-            parts["written"] = corpus.written_items(written)
+    def __init__(self, data: Path, work: Path, written: Path | None = None, told: Path | None = None) -> None:
+        """Read the items; each line knows its item and its kind (-1 a sentence, 0 a blind turn, 1 a contextual one).
+
+        ``written`` and ``told`` are the folders of the talk and of the letters written for Nearer.
+        """
+        self.work = work
+        labelled, own = corpus.letters(data), corpus.written_letters(told) if told else []
+        self.letters = [*labelled, *own]
+        parts = {
+            "labelled": [*_sentences(labelled), *corpus.turn_items(data)],
+            "written": [*_sentences(own), *(corpus.written_items(written) if written else ())],
+        }
         self.items: list[Item] = [item for part in parts.values() for item in part]
         self.parts = {name: [line for item in part for line in item.lines] for name, part in parts.items()}
         rows = [(place, kind) for place, item in enumerate(self.items) for kind in range(len(item.lines))]
@@ -97,6 +103,10 @@ class Bench:
         picked = dice.random(len(self.items)) < part.context
         right = (self.kind < 0) | (self.kind == picked[self.owner])
         return np.flatnonzero((self.fold != fold) & comes[self.owner] & right)
+
+
+def _sentences(letters_: list[Letter]) -> list[Item]:
+    return [item for letter in letters_ for item in letter.items]
 
 
 def run_fold(bench: Bench, fold: int) -> None:
@@ -151,16 +161,15 @@ def finish(bench: Bench, models: Path) -> None:
     models.mkdir(exist_ok=True)
     _write_encoder(bench, models)
     logits = _held_out(bench)
-    whole = corpus.letters(bench.data)
-    ends = np.cumsum([len(letter.items) for letter in whole])
-    by_letter = np.split(logits[: ends[-1]], ends[:-1])
-    np.savez_compressed(models / "letter.npz", **letters.final_arrays(whole, by_letter))  # type: ignore[arg-type]
+    row = {bench.items[place].key: number for number, place in enumerate(bench.owner) if bench.kind[number] < 0}
+    by_letter = [logits[[row[item.key] for item in letter.items]] for letter in bench.letters]
+    np.savez_compressed(models / "letter.npz", **letters.final_arrays(bench.letters, by_letter))  # type: ignore[arg-type]
     sources = np.array([bench.items[place].source.split("-")[0] for place in bench.owner])
     lines = (bench.kind >= 0) & bench.measured
     talk = lines & (sources != "examples")
     heads = turns.scales(logits[talk], bench.labels[talk], bench.kind[talk])
     (models / "heads.json").write_bytes(msgspec.json.format(msgspec.json.encode(heads), indent=1))
-    oof.write_letters(models / "letters-held-out.npz", whole, by_letter)
+    oof.write_letters(models / "letters-held-out.npz", bench.letters, by_letter)
     keys = [bench.items[place].key for place in bench.owner[lines]]
     oof.write_turns(bench.work / "encoder-held-out.npz", keys, logits[lines], bench.kind[lines])
     sys.stderr.write(f"written to {models}\n")
