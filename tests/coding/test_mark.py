@@ -151,10 +151,10 @@ def test_the_gate() -> None:
 
 
 def test_what_stood_before() -> None:
-    """Own and other turns of the same talk, the last two of each, also among three."""
-    own, other = before(["t"] * 6, ["A", "B", "A", "C", "B", "A"], np.arange(6))
+    """The speaker's own last two turns, the other's last, the talk's last five; also among three."""
+    found = before(["t"] * 6, ["A", "B", "A", "C", "B", "A"], np.arange(6))
 
-    assert own.tolist() == [
+    assert found.own.tolist() == [
         [NOTHING, NOTHING],
         [NOTHING, NOTHING],
         [NOTHING, 0],
@@ -162,7 +162,18 @@ def test_what_stood_before() -> None:
         [NOTHING, 1],
         [0, 2],
     ]
-    assert other.tolist()[4:] == [[2, 3], [3, 4]]
+    assert found.other.tolist() == [NOTHING, 0, 1, 2, 3, 4]
+    assert found.recent.tolist()[:2] == [[NOTHING] * 5, [NOTHING] * 4 + [0]]
+    assert found.recent.tolist()[5] == [0, 1, 2, 3, 4]
+
+
+def test_talks_side_by_side_stay_apart() -> None:
+    """Turns of two talks mixed in one table, and one speaker alone in a row."""
+    found = before(["t", "u", "t", "u", "t"], ["A", "A", "A", "B", "B"], np.arange(5))
+
+    assert found.other.tolist() == [NOTHING, NOTHING, NOTHING, 1, 2]
+    assert found.recent[4].tolist() == [NOTHING] * 3 + [0, 2]
+    assert found.own[2].tolist() == [NOTHING, 0]
 
 
 def test_other_languages_and_scripts() -> None:

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from nearer.coding.encoder import encoder
 from nearer.coding.fast import BLOCKS, Gate, pack, settled
-from nearer.coding.inputs import format_turn
+from nearer.coding.inputs import format_alone, format_in_talk
 from nearer.coding.labels import TURN_CODES, columns
 from nearer.coding.mixture import READINGS, Mixture, WayName, mixture
 from nearer.coding.rules import phrases
@@ -94,7 +94,12 @@ def answers(turns: list[Turn], way: WayName, work: Path, votes: Numbers) -> Numb
 
 def _read(turns: list[Turn], way: WayName, work: Path) -> npt.NDArray[np.float32]:
     """The encoder's logits [turns, codes] for one reading, kept in the work folder."""
-    lines = [format_turn([], [turn.before] if turn.before else [], turn.text, blind=way == "blind") for turn in turns]
+    lines = [
+        format_alone([], turn.text)
+        if way == "blind"
+        else format_in_talk([(False, turn.before)] if turn.before else [], turn.text)
+        for turn in turns
+    ]
     stamp = hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:12]
     path = work / f"encoder-{way}-{stamp}.npy"
     if not path.exists():

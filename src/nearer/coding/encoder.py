@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
-from nearer.coding.inputs import assemble, format_sentence, format_turn
+from nearer.coding.inputs import assemble, format_alone, format_in_talk, format_sentence
 from nearer.coding.labels import HEADS, TURN_CODES, columns
 from nearer.errors import InputError
 
@@ -32,8 +32,9 @@ __all__ = [
     "Heads",
     "Scale",
     "encoder",
+    "format_alone",
+    "format_in_talk",
     "format_sentence",
-    "format_turn",
     "heads",
     "model_file",
     "session",
@@ -191,7 +192,7 @@ def turn_thresholds(*, blind: bool) -> dict[str, float]:
 
 
 def turn_probabilities(texts: Sequence[str]) -> Floats:
-    """Calibrated probabilities [n, 18] of `TURN_CODES` for lines made by `format_turn`, blind or contextual."""
+    """Calibrated probabilities [n, 18] of `TURN_CODES` for lines made by `format_alone` or `format_in_talk`."""
     logits = encoder().predict(texts)[:, columns("turn")]
     tables = {name: _table(name) for name in ("blind", "contextual")}
     chosen = [tables["blind" if text.startswith("alone.") else "contextual"] for text in texts]

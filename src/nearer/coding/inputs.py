@@ -9,26 +9,31 @@ from collections.abc import Sequence
 
 from tokenizers import Tokenizer
 
-__all__ = ["SPLIT", "assemble", "clean", "format_sentence", "format_turn"]
+__all__ = ["SPLIT", "assemble", "clean", "format_alone", "format_in_talk", "format_sentence"]
 
 SPLIT = "\u241e"
 CONTEXT_TOKENS = 72
 TARGET_TOKENS = 104
 TAIL_TOKENS = 32
+TALK_WORDS = 56
+"""Words of the talk before a turn; the last five turns are given."""
 MOST_CHARACTERS = 4_000
 CLS, SEP = 101, 102
 """Numbers of the markers at the beginning and between the parts, in the vocabulary of BERT."""
 
 
-def format_turn(own_earlier: Sequence[str], partner_before: Sequence[str], text: str, *, blind: bool) -> str:
-    """One line for `turn_probabilities`, oldest turn first in both lists.
+def format_alone(own_earlier: Sequence[str], text: str) -> str:
+    """One blind line for `turn_probabilities`: the speaker's own turns before it, oldest first, and nothing else."""
+    return f"alone. me: {_last_words(own_earlier[-2:], 20)}{SPLIT}{clean(text)}"
 
-    A blind line carries nothing of the partner: ``partner_before`` is left out even where it is given.
-    """
-    own = _last_words(own_earlier[-2:], 20)
-    if blind:
-        return f"alone. me: {own}{SPLIT}{clean(text)}"
-    return f"talk. me: {own} you: {_last_words(partner_before[-2:], 36)}{SPLIT}{clean(text)}"
+
+def format_in_talk(earlier: Sequence[tuple[bool, str]], text: str) -> str:
+    """One contextual line: what was said before, oldest first, each turn with whether it was the speaker's own."""
+    told: list[str] = []
+    for place, (own, said) in enumerate(earlier):
+        goes_on = place > 0 and earlier[place - 1][0] == own
+        told.append(f"{'/' if goes_on else 'me:' if own else 'you:'} {clean(said)}")
+    return f"talk. {' '.join(' '.join(told).split()[-TALK_WORDS:])}{SPLIT}{clean(text)}"
 
 
 def format_sentence(before: Sequence[str], text: str) -> str:

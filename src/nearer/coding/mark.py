@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from nearer.coding.context import NOTHING, Places, before
+from nearer.coding.context import NOTHING, Before, Places, before
 from nearer.coding.evidence import pieces
 from nearer.coding.fast import FastCoder, settled
 from nearer.coding.frames import turns_of
-from nearer.coding.inputs import format_turn
+from nearer.coding.inputs import format_alone, format_in_talk
 from nearer.coding.labels import TURN_CODES
 from nearer.coding.language import cautions
 from nearer.coding.mixture import Mixture, WayName
@@ -84,13 +84,13 @@ class Coders:
 
     def single(self, texts: list[str], before: list[str | None]) -> Numbers:
         """Probabilities [turns, codes] of single turns, each after the other's turn where there is one."""
-        lines = [self.lines([], [one] if one else [], text) for text, one in zip(texts, before, strict=True)]
+        lines = [self.lines([], [(False, one)] if one else [], text) for text, one in zip(texts, before, strict=True)]
         return self.answers(texts, lines, self.heard(texts, before))
 
-    def lines(self, own: list[str], other: list[str], text: str) -> tuple[str, ...]:
+    def lines(self, own: list[str], talk: list[tuple[bool, str]], text: str) -> tuple[str, ...]:
         """What the encoder is given of a turn: a blind reading and, with context, one that sees the talk."""
-        alone = format_turn(own, [], text, blind=True)
-        return (alone,) if self.way.blind else (alone, format_turn(own, other, text, blind=False))
+        alone = format_alone(own, text)
+        return (alone,) if self.way.blind else (alone, format_in_talk(talk, text))
 
 
 class _Talk:
@@ -102,12 +102,14 @@ class _Talk:
         kept = turns.filter(spoken)
         self.texts: list[str] = kept["text"].to_list()
         order = np.argsort(kept["turn"].to_numpy(), kind="stable")
-        self.own, self.other = before(kept["conversation"].to_list(), kept["speaker"].to_list(), order)
+        self.speakers: list[str] = kept["speaker"].to_list()
+        self.places: Before = before(kept["conversation"].to_list(), self.speakers, order)
 
-    def before(self, place: int) -> tuple[list[str], list[str]]:
-        """The speaker's own last two turns and the other's, older first."""
-        own = [self.texts[one] for one in self.own[place] if one != NOTHING]
-        return own, [self.texts[one] for one in self.other[place] if one != NOTHING]
+    def before(self, place: int) -> tuple[list[str], list[tuple[bool, str]]]:
+        """The speaker's own last two turns, and the talk's last five with whose they are; older first."""
+        own = [self.texts[one] for one in self.places.own[place] if one != NOTHING]
+        recent = [one for one in self.places.recent[place] if one != NOTHING]
+        return own, [(self.speakers[one] == self.speakers[place], self.texts[one]) for one in recent]
 
 
 def mark(table: object, coders: Coders, progress: Progress | None = None) -> pl.DataFrame:
@@ -132,7 +134,7 @@ def code_in_parts(turns: pl.DataFrame, coders: Coders, progress: Progress | None
 
 def _marks(turns: pl.DataFrame, talk: _Talk, places: Places, coders: Coders) -> pl.DataFrame:
     texts = [talk.texts[place] for place in places]
-    heard = coders.heard(texts, [None if one == NOTHING else talk.texts[one] for one in talk.other[places, 1]])
+    heard = coders.heard(texts, [None if one == NOTHING else talk.texts[one] for one in talk.places.other[places]])
     limits = coders.mixture.limits()
     found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
     asked = np.ones(len(places), bool) if coders.way.careful else ~settled(found, limits, coders.mixture.gate)

@@ -24,8 +24,8 @@ _HARD = (*HEARD_AS, "press", "probe", "dismiss", "defend", "shut")
 @lru_cache(maxsize=512)
 def heard(text: str) -> dict[str, float]:
     """Each hard code's probability as a multiple of the threshold at which the coder counts it; above 1 is found."""
-    from nearer.coding.encoder import TURN_CODES, format_turn, turn_probabilities, turn_thresholds
+    from nearer.coding.encoder import TURN_CODES, format_in_talk, turn_probabilities, turn_thresholds
 
-    found = turn_probabilities([format_turn([], [], text, blind=False)])[0]
+    found = turn_probabilities([format_in_talk([], text)])[0]
     least = turn_thresholds(blind=False)
     return {code: float(found[TURN_CODES.index(code)]) / least[code] for code in _HARD}

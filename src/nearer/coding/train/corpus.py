@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from nearer.coding.inputs import format_sentence, format_turn
+from nearer.coding.context import RECENT
+from nearer.coding.inputs import format_alone, format_in_talk, format_sentence
 from nearer.coding.labels import ACTORS, FAMILY_OF, HEADS, TURN_CODES, WHO, columns
 from nearer.coding.train.told import told_letters
 from nearer.coding.train.written import written_talks
@@ -200,10 +201,11 @@ def _turns(turns: Iterable[_Said], source: str, register: str, fold: int) -> Ite
     earlier: list[tuple[str, str]] = []
     for key, speaker, text, codes in turns:
         own = [said for who, said in earlier if who == speaker]
+        talk = [(who == speaker, said) for who, said in earlier[-RECENT:]]
         partner = [said for who, said in earlier if who != speaker]
         yield Item(
             key=key, source=source, register=register, fold=fold, labels=_turn_labels(codes), text=text,
-            lines=_both(own, partner, text), before=partner[-1] if partner else None,
+            lines=(format_alone(own, text), format_in_talk(talk, text)), before=partner[-1] if partner else None,
         )  # fmt: skip
         earlier.append((speaker, text))
 
@@ -212,18 +214,15 @@ def _group(source: str, conversation: str) -> str:
     return conversation.split("-")[1] if source == "plays" else conversation
 
 
-def _both(own: Sequence[str], partner: Sequence[str], text: str) -> tuple[str, str]:
-    return format_turn(own, partner, text, blind=True), format_turn(own, partner, text, blind=False)
-
-
 def _examples(data: Path) -> Iterator[Item]:
     rows = read_jsonl(data / "examples.jsonl")
     group = [f"{row['set']}-{int(row['id'].split('-')[1]) // BLOCK}" for row in rows]
     folds = _folds(group)
     for row, block in zip(rows, group, strict=True):
-        before = [row["before"]] if row["before"] else []
+        talk = [(False, row["before"])] if row["before"] else []
         yield Item(
             key=row["id"], source=f"examples-{row['set']}", register=row["register"], fold=folds[block],
-            labels=_turn_labels(row["codes"]), text=row["text"], lines=_both([], before, row["text"]),
+            labels=_turn_labels(row["codes"]), text=row["text"],
+            lines=(format_alone([], row["text"]), format_in_talk(talk, row["text"])),
             before=row["before"],
         )  # fmt: skip
