@@ -49,9 +49,13 @@ ROUNDS = (
         Plan(epochs=1, rate=2e-4, head_rate=1e-3, average=0.95, seed=10),
         letters=0.7, examples=0.5, written=1.0, context=0.6,
     ),
+    Round(
+        Plan(epochs=1, rate=1.5e-4, head_rate=1e-3, average=0.97, seed=11),
+        letters=1.0, examples=0.3, written=0.35, context=0.6,
+    ),
 )  # fmt: skip
 """A long round whose weights are averaged widely; a short one with a fresh climb of the rate; then epochs in which talk
-counts for more than single examples, with what was written for Nearer."""
+counts for more than single examples, with what was written for Nearer; at last a short one with every letter."""
 LAYERS, LOWER = ROUNDS[0].plan.layers, ROUNDS[0].plan.lower
 Floats = npt.NDArray[np.float32]
 
