@@ -17,7 +17,7 @@ from nearer.app.reply import reply
 FOLDER = Path(__file__).parent / "mirror"
 PAIRS = tomllib.loads((FOLDER / "about.toml").read_text("utf-8"))["pair"]
 GAP = 2.8
-BOTH_READ = 4
+BOTH_READ = 5
 """Pairs of the ten in which the loop is read from both letters: measured, and not to fall."""
 
 WARM = re.compile(

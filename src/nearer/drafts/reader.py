@@ -8,9 +8,9 @@ from functools import lru_cache
 __all__ = ["HEARD_AS", "heard"]
 
 HEARD_AS = {
-    "contempt": ("contempt", 1.7),
-    "criticise": ("blame", 2.4),
-    "protest": ("blame", 1.8),
+    "contempt": ("contempt", 2.7),
+    "criticise": ("blame", 1.9),
+    "protest": ("blame", 2.9),
     "threat": ("ultimatum", 3.6),
 }
 """The rule under which a hard code is told where no pattern has found anything, and from which multiple of its least.
