@@ -65,7 +65,8 @@ def test_company_and_order_change_nothing(texts):
 def test_the_file_of_scales_is_complete():
     data = json.loads((files("nearer.safety") / "classifier.json").read_text("utf-8"))
     assert data["schema"] == "nearer/classifier/1"
-    assert set(data["threshold"]) == {*SIGNS, "long", "short", "turn", "innocent hold", "innocent turn", "sure"}
+    bars = {"long", "brief", "short", "turn", "sure", "innocent hold", "innocent grave", "innocent turn"}
+    assert set(data["threshold"]) == {*SIGNS, *bars}
     assert len(data["slope"]) == len(data["shift"]) == len(SIGNS)
     assert all(slope > 0 for slope in data["slope"])
     assert all(0 < value < 1 for value in data["threshold"].values())
