@@ -64,7 +64,7 @@ def fast_only(way):
     done = 0
     for start in range(0, len(talk.texts), 16_384):
         places = np.arange(start, min(start + 16_384, len(talk.texts)))
-        before = [talk.texts[one] if one >= 0 else None for one in talk.other[places, 1]]
+        before = [talk.texts[one] if one >= 0 else None for one in talk.places.other[places]]
         heard = coders.heard([talk.texts[place] for place in places], before)
         found = coders.mixture.foretold(heard[:, len(TURN_CODES) :])
         done += int(settled(found, coders.mixture.limits(), coders.mixture.gate).sum())
